@@ -1,0 +1,55 @@
+# Two commands for a newcomer: make demo, make test. Python 3.11+, pip and make are all that is needed.
+PYTHON ?= python3
+RUN := .venv/bin/python
+# A venv made without ensurepip (Debian without python3-venv) has no pip of its own: the outer pip then installs into it.
+PIP = $(shell $(RUN) -c 'import pip' 2>/dev/null && echo $(RUN) -m pip || echo $(PYTHON) -m pip --python $(RUN)) --disable-pip-version-check --no-input
+LOCKED := --quiet --require-hashes --only-binary=:all:
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types messages lock clean
+
+help:
+	@echo 'make demo      set up everything and answer one question'
+	@echo 'make test      set up everything and run all tests'
+	@echo 'make lint      style, by ruff'
+	@echo 'make types     types, by mypy --strict'
+	@echo 'make messages  write the catalogue of messages anew'
+	@echo 'make lock      resolve the dependencies anew (needs uv)'
+	@echo 'make clean     remove what the others made'
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Scrip needs Python 3.11 or newer, for example: make PYTHON=python3.12 $(or $(MAKECMDGOALS),demo)")'
+	@echo 'Setting up .venv (once) ...'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null && $(PYTHON) -m venv .venv || $(PYTHON) -m venv --without-pip .venv
+	@$(PIP) install $(LOCKED) -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock .venv/ready
+	@echo 'Setting up the test tools (once) ...'
+	@$(PIP) install $(LOCKED) -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/ready
+	@$(RUN) -m bot demo
+
+test: .venv/ready-dev
+	@$(RUN) -m pytest -n 2 --dist worksteal
+
+lint: .venv/ready-dev
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
+types: .venv/ready-dev
+	@$(RUN) -m mypy
+
+messages: .venv/ready
+	@.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --keywords msg --keywords nmsg:1,2 --keywords Noun:1,2 \
+		--no-location --sort-output --omit-header --output-file bot/locale/scrip.pot bot core adapters
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

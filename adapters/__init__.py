@@ -1,0 +1,1 @@
+"""One wing for each outside world; none knows another, or what a command means."""

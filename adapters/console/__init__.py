@@ -1,0 +1,1 @@
+"""The terminal: lines in, text or JSON out; needs no token."""

@@ -1,0 +1,1 @@
+"""The records, on SQLite or PostgreSQL, by SQLAlchemy Core."""

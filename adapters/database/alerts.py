@@ -1,0 +1,123 @@
+"""Rows <-> thresholds, and the outbox of alerts that are decided but not yet delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from adapters.database.dialect import insert
+from adapters.database.tables import outbox, servers, thresholds, users
+from core.alerts.thresholds import Alert, PendingAlert, Threshold, ThresholdState
+from core.amounts import Amount
+from core.ledger.changes import Wallet
+from core.people import Account, Context, Network
+
+
+def all_thresholds(connection: Connection, account: Account, wallet: Wallet) -> list[Threshold]:
+    """Highest first."""
+    here = (thresholds.c.server_id == account.server_id) & (thresholds.c.wallet == wallet.number)
+    rows = connection.execute(select(thresholds).where(here).order_by(thresholds.c.amount.desc()))
+    return [Threshold(Amount(row.amount, wallet.key.unit), ThresholdState(row.state)) for row in rows]
+
+
+def put_threshold(connection: Connection, account: Account, wallet: Wallet, threshold: Threshold, at: datetime) -> None:
+    """Add a threshold, or set the state of one that is there."""
+    statement = insert(connection, thresholds).values(
+        server_id=account.server_id,
+        wallet=wallet.number,
+        amount=threshold.amount.micros,
+        state=threshold.state.value,
+        changed_at=at,
+    )
+    new = {"state": statement.excluded.state, "changed_at": statement.excluded.changed_at}
+    connection.execute(statement.on_conflict_do_update(index_elements=["server_id", "wallet", "amount"], set_=new))
+
+
+def remove_threshold(connection: Connection, account: Account, wallet: Wallet, amount: Amount) -> None:
+    """Remove a threshold."""
+    connection.execute(
+        thresholds.delete().where(
+            thresholds.c.server_id == account.server_id,
+            thresholds.c.wallet == wallet.number,
+            thresholds.c.amount == amount.micros,
+        )
+    )
+
+
+def put_alert(connection: Connection, account: Account, context: Context, alert: Alert) -> None:
+    """Put an alert into the outbox, to the person that the request came from, on the network it came by."""
+    counted = servers.update().where(servers.c.server_id == account.server_id).values(alerts=servers.c.alerts + 1)
+    number = connection.execute(counted.returning(servers.c.alerts)).scalar_one()
+    row = {
+        "server_id": account.server_id,
+        "alert": number,
+        "user_id": account.user_id,
+        "network": context.caller.user.network.value,
+        "destination": context.caller.user.external_id,
+        "content": msgspec.json.encode(alert).decode(),
+        "nonce": uuid4().hex,
+        "decided_at": context.at,
+        "state": "pending",
+    }
+    connection.execute(outbox.insert(), row)
+
+
+def take_alerts(
+    connection: Connection, account: Account, network: Network, holder: str, now: datetime, lease: timedelta
+) -> list[PendingAlert]:
+    """The account's alerts on a network that are due and free, from now on held by `holder`; oldest first."""
+    free = or_(outbox.c.held_until.is_(None), outbox.c.held_until <= now)
+    rows = connection.execute(
+        select(outbox, users.c.locale, users.c.time_zone)
+        .join(users, users.c.user_id == outbox.c.user_id)
+        .where(*_due(account, network, now), free)
+        .order_by(outbox.c.alert)
+        .with_for_update(of=outbox, skip_locked=True)
+    ).all()
+    taken = []
+    for row in rows:
+        connection.execute(
+            outbox.update()
+            .where(outbox.c.server_id == row.server_id, outbox.c.alert == row.alert)
+            .values(held_by=holder, held_until=now + lease, attempts=row.attempts + 1)
+        )
+        alert = msgspec.json.decode(row.content, type=Alert)
+        taken.append(
+            PendingAlert(
+                row.server_id, row.alert, alert, row.attempts + 1, row.nonce, row.locale, row.time_zone, row.decided_at
+            )
+        )
+    return taken
+
+
+def pending_alerts(connection: Connection, account: Account, network: Network, now: datetime) -> list[datetime | None]:
+    """For each alert that is due: until when it is held."""
+    return list(connection.execute(select(outbox.c.held_until).where(*_due(account, network, now))).scalars())
+
+
+def delivered(connection: Connection, alerts: Sequence[PendingAlert], holder: str, now: datetime) -> None:
+    """Mark as delivered what `holder` still holds."""
+    for alert in alerts:
+        connection.execute(
+            outbox.update()
+            .where(
+                outbox.c.server_id == alert.server_id,
+                outbox.c.alert == alert.number,
+                outbox.c.held_by == holder,
+            )
+            .values(state="delivered", delivered_at=now, held_by=None, held_until=None)
+        )
+
+
+def _due(account: Account, network: Network, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox.c.server_id == account.server_id,
+        outbox.c.user_id == account.user_id,
+        outbox.c.network == network.value,
+        outbox.c.state == "pending",
+        or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now),
+    )

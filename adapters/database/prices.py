@@ -1,0 +1,58 @@
+"""Rows <-> prices that moderators set for their server."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from adapters.database.tables import accounts, server_prices, servers
+from core.amounts import Amount, Unit
+from core.people import Account
+from core.prices.book import ServerPrice
+from core.work.media import Medium
+
+_ALL = (
+    select(server_prices, accounts.c.name)
+    .join(
+        accounts,
+        (accounts.c.server_id == server_prices.c.server_id) & (accounts.c.user_id == server_prices.c.set_by),
+    )
+    .where(server_prices.c.server_id == bindparam("server_id"))
+    .order_by(server_prices.c.number)
+)
+
+
+def all_prices(connection: Connection, server_id: UUID) -> list[ServerPrice]:
+    """A server's prices, in the order they were set."""
+    return [
+        ServerPrice(
+            row.provider,
+            row.channel,
+            Medium.of(row.medium),
+            Amount(row.amount, Unit.of(row.unit)),
+            row.starts_at,
+            row.name,
+            row.set_at,
+        )
+        for row in connection.execute(_ALL, {"server_id": server_id})
+    ]
+
+
+def add_price(connection: Connection, account: Account, price: ServerPrice) -> None:
+    """Append a price, numbered within its server."""
+    counted = servers.update().where(servers.c.server_id == account.server_id).values(prices=servers.c.prices + 1)
+    number = connection.execute(counted.returning(servers.c.prices)).scalar_one()
+    row = {
+        "server_id": account.server_id,
+        "number": number,
+        "provider": price.provider,
+        "channel": price.channel,
+        "medium": price.medium.value,
+        "amount": price.amount.micros,
+        "unit": price.amount.unit.value,
+        "starts_at": price.starts_at,
+        "set_by": account.user_id,
+        "set_at": price.set_at,
+    }
+    connection.execute(server_prices.insert(), row)

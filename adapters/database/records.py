@@ -1,0 +1,107 @@
+"""Implements core.store.Records over one connection in one transaction: each method is in the file of its noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from adapters.database import alerts, ledger, people, prices, requests
+from core.alerts.thresholds import Alert, PendingAlert, Threshold
+from core.amounts import Amount
+from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
+from core.ledger.lots import Lot
+from core.people import Account, Caller, Context
+from core.prices.book import ServerPrice
+
+
+class SqlRecords:
+    """All records, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find_account(self, caller: Caller) -> Account | None:
+        return people.find_account(self._connection, caller)
+
+    def open_account(self, caller: Caller, at: datetime) -> Account:
+        return people.open_account(self._connection, caller, at)
+
+    def remembered(self, account: Account, request_id: str) -> tuple[str, bytes] | None:
+        return requests.remembered(self._connection, account, request_id)
+
+    def remember(self, account: Account, context: Context, answer: bytes) -> None:
+        requests.remember(self._connection, account, context, answer)
+
+    def server_prices(self, caller: Caller) -> Sequence[ServerPrice]:
+        server_id = people.find_server(self._connection, caller)
+        return [] if server_id is None else prices.all_prices(self._connection, server_id)
+
+    def add_server_price(self, account: Account, price: ServerPrice) -> None:
+        prices.add_price(self._connection, account, price)
+
+    def wallet(self, account: Account, key: WalletKey) -> Wallet | None:
+        return ledger.find_wallet(self._connection, account, key)
+
+    def take_wallet(self, account: Account, key: WalletKey) -> Wallet:
+        return ledger.take_wallet(self._connection, account, key)
+
+    def lots_with_credits(self, account: Account, wallet: Wallet) -> Sequence[Lot]:
+        return ledger.lots_with_credits(self._connection, account, wallet)
+
+    def lot(self, account: Account, wallet: Wallet, number: int) -> Lot:
+        return ledger.lot(self._connection, account, wallet, number)
+
+    def append(
+        self,
+        account: Account,
+        wallet: Wallet,
+        context: Context,
+        change: Change,
+        entries: Sequence[Entry],
+        received: Lot | None = None,
+    ) -> None:
+        ledger.append(self._connection, account, wallet, context, change, entries, received)
+
+    def change(self, account: Account, wallet: Wallet, number: int) -> Change | None:
+        return ledger.change(self._connection, account, wallet, number)
+
+    def changes(self, account: Account, wallet: Wallet, before: int, limit: int) -> Sequence[Change]:
+        return ledger.page(self._connection, account, wallet, before, limit)
+
+    def entries(self, account: Account, wallet: Wallet, number: int) -> Sequence[Entry]:
+        return ledger.entries_of(self._connection, account, wallet, number)
+
+    def reversal(self, account: Account, wallet: Wallet, number: int) -> Reversal | None:
+        return ledger.reversal(self._connection, account, wallet, number)
+
+    def latest_undoable(self, account: Account, wallet: Wallet) -> Change | None:
+        return ledger.latest_undoable(self._connection, account, wallet)
+
+    def thresholds(self, account: Account, wallet: Wallet) -> Sequence[Threshold]:
+        return alerts.all_thresholds(self._connection, account, wallet)
+
+    def put_threshold(self, account: Account, wallet: Wallet, threshold: Threshold, at: datetime) -> None:
+        alerts.put_threshold(self._connection, account, wallet, threshold, at)
+
+    def remove_threshold(self, account: Account, wallet: Wallet, amount: Amount) -> None:
+        alerts.remove_threshold(self._connection, account, wallet, amount)
+
+    def put_alert(self, account: Account, context: Context, alert: Alert) -> None:
+        alerts.put_alert(self._connection, account, context, alert)
+
+    def take_alerts(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
+        account = self.find_account(caller)
+        if account is None:
+            return []
+        return alerts.take_alerts(self._connection, account, caller.user.network, holder, now, lease)
+
+    def pending_alerts(self, caller: Caller, now: datetime) -> Sequence[datetime | None]:
+        account = self.find_account(caller)
+        if account is None:
+            return []
+        return alerts.pending_alerts(self._connection, account, caller.user.network, now)
+
+    def delivered(self, pending: Sequence[PendingAlert], holder: str, now: datetime) -> None:
+        alerts.delivered(self._connection, pending, holder, now)

@@ -1,0 +1,34 @@
+"""Rows <-> requests that were carried out, with the answers that were given."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, select
+
+from adapters.database.tables import requests
+from core.people import Account, Context
+
+_FIND = select(requests.c.fingerprint, requests.c.answer).where(
+    requests.c.server_id == bindparam("server_id"),
+    requests.c.user_id == bindparam("user_id"),
+    requests.c.request_id == bindparam("request_id"),
+)
+
+
+def remembered(connection: Connection, account: Account, request_id: str) -> tuple[str, bytes] | None:
+    """Fingerprint and answer of a request that was carried out before."""
+    key = {"server_id": account.server_id, "user_id": account.user_id, "request_id": request_id}
+    row = connection.execute(_FIND, key).one_or_none()
+    return None if row is None else (row.fingerprint, row.answer.encode())
+
+
+def remember(connection: Connection, account: Account, context: Context, answer: bytes) -> None:
+    """Keep an answer."""
+    row = {
+        "server_id": account.server_id,
+        "user_id": account.user_id,
+        "request_id": context.request_id,
+        "fingerprint": context.fingerprint,
+        "answer": answer.decode(),
+        "at": context.at,
+    }
+    connection.execute(requests.insert(), row)

@@ -1,0 +1,69 @@
+"""Which shape the stored tables have, and which the code knows. Reads that without Alembic, which is slow to import."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.database.engine import Engines
+from adapters.database.faults import store_error
+from core.errors import StoreError, StoreNewerError, StoreOlderError, StoreUnreadableError
+
+
+def known_revisions() -> list[str]:
+    """Of the migrations that came with this code, oldest first: a migration's file begins with its revision."""
+    names = (file.name for file in files("migrations").joinpath("versions").iterdir())
+    return sorted(name.partition("_")[0] for name in names if name.endswith(".py") and name[0].isdigit())
+
+
+def stored_revision(connection: Connection) -> str | None:
+    """The revision of the tables that are there; None when there are none.
+
+    Raises:
+        LookupError: There are tables, but they are not ours.
+    """
+    tables = inspect(connection).get_table_names()
+    if not {"alembic_version", "servers"} <= set(tables):
+        if tables:
+            raise LookupError("tables of another program")
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return revision
+
+
+async def prepare(engines: Engines) -> None:
+    """See to it that the tables are those this code knows: SQLite is migrated when it is behind.
+
+    Raises:
+        StoreOlderError: A PostgreSQL database is behind; its owner decides when to migrate.
+        StoreNewerError: A newer version of Scrip made the tables.
+        StoreError: They cannot be read.
+    """
+    known = known_revisions()
+    stored = await _stored(engines)
+    if stored == known[-1]:
+        return
+    if stored is not None and stored not in known:
+        raise StoreNewerError(stored=stored, known=known[-1])
+    if not engines.sqlite:
+        raise StoreOlderError()
+    from adapters.database.migrate import upgrade  # only where there is something to migrate
+
+    await upgrade(engines)
+
+
+async def _stored(engines: Engines) -> str | None:
+    async def ask(connection: AsyncConnection) -> str | None:
+        return await connection.run_sync(stored_revision)
+
+    try:
+        async with engines.reader.connect() as connection:
+            return await ask(connection)
+    except LookupError as error:
+        raise StoreUnreadableError(where=engines.where) from error
+    except StoreError:
+        raise
+    except Exception as error:
+        raise store_error(error, engines.where) or error from error

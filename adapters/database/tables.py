@@ -1,0 +1,255 @@
+"""The tables. Keys lead with the server, numbers are counted within it, and nothing counts across servers.
+
+Amounts are whole millionths in 64 bits. The database itself refuses what must never be: a lot below zero, an undo of
+what was undone, a request carried out twice. JSON is text that only we read.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.schema import SchemaItem
+
+from adapters.database.types import Id, Instant, Micros
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: SchemaItem, clustered: bool = True) -> Table:
+    """A table whose values have the types they say, also on SQLite.
+
+    Args:
+        clustered: SQLite keeps the rows in the order of their key, which is how most tables here are read.
+    """
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=not clustered)
+
+
+# People. Ids are ours; what a network calls somebody is a row that can be moved, merged or removed.
+
+servers = _table(
+    "servers",
+    Column("server_id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("wallets", Integer, nullable=False, server_default=text("0"), comment="number of the latest wallet"),
+    Column("prices", Integer, nullable=False, server_default=text("0"), comment="number of the latest price"),
+    Column("alerts", Integer, nullable=False, server_default=text("0"), comment="number of the latest alert"),
+    clustered=False,
+)
+
+users = _table(
+    "users",
+    Column("user_id", Id, primary_key=True),
+    Column("locale", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    clustered=False,
+)
+
+server_names = _table(
+    "server_names",
+    Column("network", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("server_id", Id, ForeignKey("servers.server_id"), nullable=False, index=True),
+    PrimaryKeyConstraint("network", "external_id"),
+)
+
+user_names = _table(
+    "user_names",
+    Column("network", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("user_id", Id, ForeignKey("users.user_id"), nullable=False, index=True),
+    PrimaryKeyConstraint("network", "external_id"),
+)
+
+accounts = _table(
+    "accounts",
+    Column("server_id", Id, ForeignKey("servers.server_id"), nullable=False),
+    Column("user_id", Id, ForeignKey("users.user_id"), nullable=False, index=True),
+    Column("name", Text, nullable=False, comment="what the person is called on this server"),
+    Column("seen_at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id"),
+)
+
+requests = _table(
+    "requests",
+    Column("server_id", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("request_id", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False, comment="of what was asked"),
+    Column("answer", Text, nullable=False, comment="JSON: the result that the reply is made of"),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id", "request_id"),
+    ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
+)
+
+# Prices that moderators set. Rows are only ever added.
+
+server_prices = _table(
+    "server_prices",
+    Column("server_id", Id, ForeignKey("servers.server_id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("amount", Micros, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("set_by", Id, nullable=False),
+    Column("set_at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "number"),
+    ForeignKeyConstraint(["server_id", "set_by"], ["accounts.server_id", "accounts.user_id"]),
+    CheckConstraint("amount > 0", name="above_zero"),
+)
+
+# The ledger. Changes and entries are only ever added; a wallet's balance and a lot's rest move with them.
+
+wallets = _table(
+    "wallets",
+    Column("server_id", Id, ForeignKey("servers.server_id"), nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("user_id", Id, nullable=True, comment="null: a pool, which belongs to the server"),
+    Column("provider", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("balance", Micros, nullable=False, server_default=text("0"), comment="sum of all entries"),
+    Column("changes", Integer, nullable=False, server_default=text("0"), comment="number of the latest change"),
+    Column("lots", Integer, nullable=False, server_default=text("0"), comment="number of the latest lot"),
+    Column("as_of", Instant, nullable=True, comment="latest moment of its changes"),
+    PrimaryKeyConstraint("server_id", "wallet"),
+    UniqueConstraint("server_id", "user_id", "provider", "channel", "unit"),
+    ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
+)
+
+Index(
+    "uq_wallets_pool",
+    wallets.c.server_id,
+    wallets.c.provider,
+    wallets.c.channel,
+    wallets.c.unit,
+    unique=True,  # two nulls are never equal, so the constraint above does not see pools
+    sqlite_where=wallets.c.user_id.is_(None),
+    postgresql_where=wallets.c.user_id.is_(None),
+)
+
+lots = _table(
+    "lots",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount", Micros, nullable=False, comment="received"),
+    Column("remaining", Micros, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=True, comment="first moment at which it cannot be used; null: never ends"),
+    Column("cost", Micros, nullable=True, comment="what was paid; null: not said"),
+    Column("cost_unit", Text, nullable=True),
+    Column("change", Integer, nullable=False, comment="that brought it"),
+    PrimaryKeyConstraint("server_id", "wallet", "lot"),
+    ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
+    CheckConstraint("remaining >= 0 AND remaining <= amount", name="remaining"),
+)
+Index(
+    "ix_lots_with_credits",
+    lots.c.server_id,
+    lots.c.wallet,
+    lots.c.lot,
+    sqlite_where=lots.c.remaining > 0,
+    postgresql_where=lots.c.remaining > 0,
+)
+
+changes = _table(
+    "changes",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Id, nullable=False, comment="the user who did it"),
+    Column("request_id", Text, nullable=False),
+    Column("reason", Text, nullable=True, comment="what the person said of it"),
+    Column("amount", Micros, nullable=False, comment="signed"),
+    Column("before", Micros, nullable=False, comment="of live lots"),
+    Column("after", Micros, nullable=False),
+    Column("estimate", Text, nullable=True, comment="JSON: the work with the prices of the day"),
+    Column("undoes", Integer, nullable=True, comment="the change that this one takes back"),
+    PrimaryKeyConstraint("server_id", "wallet", "change"),
+    ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
+    UniqueConstraint("server_id", "wallet", "undoes"),
+)
+
+entries = _table(
+    "entries",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("lot", Integer, nullable=False),
+    Column("amount", Micros, nullable=False, comment="signed"),
+    PrimaryKeyConstraint("server_id", "wallet", "change", "lot"),
+    ForeignKeyConstraint(["server_id", "wallet", "change"], ["changes.server_id", "changes.wallet", "changes.change"]),
+    ForeignKeyConstraint(["server_id", "wallet", "lot"], ["lots.server_id", "lots.wallet", "lots.lot"]),
+    CheckConstraint("amount <> 0", name="not_zero"),
+)
+
+# Alerts
+
+thresholds = _table(
+    "thresholds",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("amount", Micros, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "wallet", "amount"),
+    ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
+    CheckConstraint("amount > 0", name="above_zero"),
+)
+
+outbox = _table(
+    "outbox",
+    Column("server_id", Id, nullable=False),
+    Column("alert", Integer, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("network", Text, nullable=False),
+    Column("destination", Text, nullable=False, comment="where on that network, in its own id"),
+    Column("content", Text, nullable=False, comment="JSON: the alert"),
+    Column("nonce", Text, nullable=False, comment="the same at each attempt"),
+    Column("decided_at", Instant, nullable=False),
+    Column("state", Text, nullable=False, comment="pending, delivered, or unreachable"),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("next_try_at", Instant, nullable=True, comment="null: at once"),
+    Column("held_by", Text, nullable=True),
+    Column("held_until", Instant, nullable=True),
+    Column("delivered_at", Instant, nullable=True),
+    PrimaryKeyConstraint("server_id", "alert"),
+    ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
+    CheckConstraint("state IN ('pending', 'delivered', 'unreachable')", name="state"),
+    clustered=False,
+)
+Index(
+    "ix_outbox_pending",
+    outbox.c.server_id,
+    outbox.c.user_id,
+    sqlite_where=outbox.c.state == "pending",
+    postgresql_where=outbox.c.state == "pending",
+)

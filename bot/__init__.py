@@ -1,0 +1,1 @@
+"""What the assistant says, and how it is put together."""

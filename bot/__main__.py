@@ -1,0 +1,133 @@
+"""python -m bot, installed as `scrip`: ask, chat, migrate, demo."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from adapters.console.adapter import Question, Screen, Talk
+from adapters.console.incoming import caller, local_language, local_zone, moment
+from adapters.console.outgoing import EXIT_STATUS, as_json, as_text
+from bot import logs
+from bot.app import open_app, open_database, utc_now
+from bot.command_line import read_command_line
+from bot.error_replies.asked import Asked
+from bot.error_replies.reply import error_reply, fault_reply, new_reference
+from bot.languages import language
+from bot.settings import Settings, read_settings
+from core.chat.language import Language
+from core.chat.message import Words, msg
+from core.chat.reply import Reply
+from core.errors import ScripError
+from core.people import Caller
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command of the program; its exit status."""
+    _open_streams()
+    environment = dict(os.environ)
+    reader = language(local_language(environment), local_zone(), utc_now())
+    options = read_command_line(arguments, reader)
+    try:
+        settings = read_settings(environment, Path(".env"))
+        logs.configure(settings.data_folder, settings.database_url)
+        return asyncio.run(_COMMANDS[options.command](options, settings, reader))
+    except ScripError as error:
+        return _told(error_reply(error, _asked(options)), options, reader)
+    except OSError as error:  # whoever read our output has left, or it cannot be written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
+        if not isinstance(error, BrokenPipeError):
+            print(reader.text(msg("The answer could not be written.")), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:
+        reference = new_reference()
+        log.exception("fault %s in %s", reference, options.command)
+        return _told(fault_reply(reference, _asked(options)), options, reader)
+
+
+def _open_streams() -> None:
+    """What is no text is replaced instead of raising. A stream that whoever started us has closed is opened on nothing,
+    so that no file gets its number; an answer written to such an output is an error, as on a full disk."""
+    for name, flags, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.open(os.devnull, flags), mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # by its number, for good
+        getattr(sys, name).reconfigure(errors="replace")
+
+
+def _asked(options: argparse.Namespace) -> Asked:
+    return Asked(options.command, "", writes=True, example="/help")
+
+
+def _told(reply: Reply, options: argparse.Namespace, reader: Language) -> int:
+    """Say what kept us from starting, or from ending well."""
+    if getattr(options, "json", False):
+        sys.stdout.buffer.write(as_json(reply, (), reader) + b"\n")
+    else:
+        print(as_text(reply, reader), file=sys.stderr)
+    return EXIT_STATUS[reply.tone]
+
+
+async def _ask(options: argparse.Namespace, settings: Settings, _: Language) -> int:
+    who = _caller(options)
+    at = utc_now() if options.at is None else moment(options.at)
+    async with open_app(settings) as app:
+        screen = Screen(app, who, json=options.json, colour=_colour())
+        return await Question(screen, " ".join(options.text), at, options.request_id).run()
+
+
+async def _chat(options: argparse.Namespace, settings: Settings, _: Language) -> int:
+    who = _caller(options)
+    async with open_app(settings) as app:
+        return await Talk(Screen(app, who, colour=_colour()), utc_now, settings.data_folder / "chat_history").run()
+
+
+async def _migrate(_: argparse.Namespace, settings: Settings, reader: Language) -> int:
+    from adapters.database.migrate import upgrade  # Alembic is slow to import, and only this needs it
+
+    async with open_database(settings) as engines:
+        before, after = await upgrade(engines)
+    if before is None or before == after:
+        done = msg("My records are ready: revision {after}.", after=Words(after))
+    else:
+        done = msg("My records are at revision {after} now, from {before}.", after=Words(after), before=Words(before))
+    print(reader.text(done))
+    return 0
+
+
+async def _demo(_: argparse.Namespace, settings: Settings, reader: Language) -> int:
+    from bot.demo import demonstrate
+
+    return await demonstrate(reader, settings)
+
+
+_COMMANDS = {"ask": _ask, "chat": _chat, "migrate": _migrate, "demo": _demo}
+
+
+def _caller(options: argparse.Namespace) -> Caller:
+    return caller(
+        options.server,
+        options.user,
+        moderator=options.moderator,
+        locale=local_language(dict(os.environ)),
+        time_zone=local_zone(),
+    )
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,50 @@
+"""An alert from the outbox -> the Reply that its person reads, whenever that is."""
+
+from __future__ import annotations
+
+from bot.phrases import done, makes
+from core.alerts.thresholds import Alert, Threshold
+from core.chat.message import Bare, Joined, Moment, Name, Value, msg
+from core.chat.reply import Button, Reply, Text, Tone
+
+
+def alert_reply(alert: Alert) -> Reply:
+    """The warning itself; it names the server, since a person may have several wallets."""
+    fall, cause = alert.fall, alert.cause
+    left: dict[str, Value] = {
+        "available": alert.available,
+        "provider": Name(alert.provider_name),
+        "server": Name(alert.server_name),
+    }
+    threshold = Bare(fall.threshold)
+    title = (
+        msg("⚠️ {available} left on {provider} in {server}, at your {threshold}", **left, threshold=threshold)
+        if alert.available == fall.threshold
+        else msg("⚠️ {available} left on {provider} in {server}, below your {threshold}", **left, threshold=threshold)
+    )
+    also = (Text(msg("Also at or below {others}.", others=Joined(tuple(map(Bare, fall.also))))),) if fall.also else ()
+    last = msg(
+        "Last: {what}, {amount}, {at}, from {before}.",
+        what=done(cause),
+        amount=Bare(cause.amount, signed=True),
+        at=Moment(cause.at),
+        before=Bare(cause.before),
+    )
+    again = Threshold(fall.threshold).armed_again_at
+    return Reply(
+        title=title,
+        blocks=(
+            *also,
+            Text(makes(alert.available, alert.makes)),
+            Text(last),
+            Text(msg("The next warning comes only after you were back at {again}.", again=Bare(again))),
+        ),
+        buttons=(Button(msg("My alerts"), "alert list"),),
+        tone=Tone.WARN,
+        warns=True,
+        data={
+            "threshold": fall.threshold.plain,
+            "available": alert.available.plain,
+            "unit": alert.available.unit.value,
+        },
+    )

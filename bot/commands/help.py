@@ -1,0 +1,68 @@
+"""/help: what can be asked, by need; and one command explained."""
+
+from __future__ import annotations
+
+from bot.commands.start import EXAMPLES
+from core.budget import Budget
+from core.chat.command import Command, CommandOrGroup, Option, OptionKind, walk
+from core.chat.message import Joined, Message, Words, msg
+from core.chat.reply import Lines, Reply, Text
+from core.errors import UnknownCommandError
+from core.people import Context
+from core.work.vocabulary import nearest
+
+
+def help_for(commands: tuple[CommandOrGroup, ...]) -> Command:
+    """The command that explains these, and itself."""
+
+    async def explain(_: Budget, __: Context, *, command: str | None) -> Reply:
+        everything = (*commands, help_command)
+        if command is None:
+            return _overview(everything)
+        item = next((item for item in everything if item.name == command), None)
+        if item is None:
+            names = [item.name for item in everything]
+            raise UnknownCommandError(word=command, suggestion=nearest(command, names))
+        return _explained(item)
+
+    help_command = Command(
+        name="help",
+        summary=msg("What you can ask."),
+        options=(Option("command", OptionKind.COMMAND, msg("Which command to explain, e.g. spend"), required=False),),
+        handler=explain,
+        examples=("/help", "/help spend"),
+        private=lambda _: False,
+    )
+    return help_command
+
+
+def _overview(everything: tuple[CommandOrGroup, ...]) -> Reply:
+    names = Joined(tuple(Words(f"/{item.name}") for item in everything))
+    return Reply(
+        title=msg("I work out what AI images and videos cost, keep your credits, and warn you before they run out."),
+        blocks=(EXAMPLES, Text(msg("All commands: {names}.", names=names))),
+        next="/help spend",
+        data={"commands": [item.name for item in everything]},
+    )
+
+
+def _explained(item: CommandOrGroup) -> Reply:
+    commands = [command for _, command in walk((item,))]
+    examples = [example for command in commands for example in command.examples]
+    moderators = [path for path, command in walk((item,)) if command.for_moderators({})]
+    return Reply(
+        title=msg("{name}: {summary}", name=Words(f"/{item.name}"), summary=item.summary),
+        blocks=(
+            Lines(tuple(msg("{example}", example=Words(example)) for example in examples)),
+            Text(_who_may(moderators)),
+        ),
+        next=examples[0],
+        data={"command": item.name, "examples": list(examples), "for_moderators": list(moderators)},
+    )
+
+
+def _who_may(moderators: list[str]) -> Message:
+    if not moderators:
+        return msg("For everybody.")
+    for_them = Joined(tuple(Words(f"/{path}") for path in moderators))
+    return msg("For everybody; {commands} for moderators.", commands=for_them)

@@ -1,0 +1,131 @@
+"""/pricing: what a server's moderators set, and what holds."""
+
+from __future__ import annotations
+
+from bot.phrases import basis_sentence, grouped
+from core.amounts import Amount
+from core.budget import Budget
+from core.chat.command import Command, Group, Option, OptionKind, always, never
+from core.chat.message import Bare, Day, Joined, Message, Name, Value, counted, msg
+from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
+from core.people import Context
+from core.prices.book import Price, RateCard, ServerBasis
+from core.work.media import Medium
+
+
+async def set_price(budget: Budget, context: Context, *, media: Medium, amount: Amount) -> Reply:
+    """Set a price for the server from now on."""
+    done = await budget.set_price(context, media, amount)
+    server, who = Name(context.caller.server.name), Name(context.caller.user.name)
+    price, before, example = done.price, done.before, done.example
+    costs: dict[str, Value] = {"work": counted(media.noun, 1), "price": price.amount, "server": server}
+    back: tuple[Button, ...] = ()
+    if before is None:
+        title = msg("{work} costs {price} in {server} from now on (no price was known)", **costs)
+    elif before.amount == price.amount:
+        title = msg("{work} costs {price} in {server}, as before", **costs)
+    else:
+        was = Bare(before.amount)
+        title = msg("{work} costs {price} in {server} from now on (was {before})", **costs, before=was)
+        back = (Button(msg("Back to {before}", before=was), "pricing set", f"{media.value} {grouped(before.amount)}"),)
+    return Reply(
+        title=title,
+        blocks=(
+            Text(
+                msg(
+                    "For {provider}, any length and model: {work} cost {amount} now. "
+                    "What was spent keeps its price. Set by {who}.",
+                    provider=Name(done.provider),
+                    work=counted(media.noun, example.lines[0].count),
+                    amount=Bare(example.totals[0].amount),
+                    who=who,
+                )
+            ),
+        ),
+        buttons=(*back, Button(msg("All prices"), "pricing show")),
+        tone=Tone.DONE,
+        data={"price": _data(price), "before": _data(before) if before else None},
+    )
+
+
+async def show_prices(budget: Budget, context: Context) -> Reply:
+    """The prices of the server, and what they rest on."""
+    prices = await budget.prices(context)
+    server = Name(context.caller.server.name)
+    listed = tuple(
+        msg("{work} {price}", work=counted(medium.noun, 1), price=Bare(price.amount))
+        for medium, price in prices.card.prices.items()
+    )
+    rows = tuple(_row(price, prices.book, prices.provider) for price in prices.card.prices.values())
+    return Reply(
+        title=msg(
+            "Prices in {server}, in credits on {provider}: {prices}",
+            server=server,
+            provider=Name(prices.provider),
+            prices=Joined(listed),
+        ),
+        blocks=(Lines(rows),),
+        source=basis_sentence(prices.provider, tuple(prices.card.prices.values()), context.caller.server.name),
+        data={"prices": [_data(price) for price in prices.card.prices.values()]},
+    )
+
+
+def _row(price: Price, book: RateCard, provider: str) -> Message:
+    work = counted(price.medium.noun, 1)
+    if not isinstance(price.basis, ServerBasis):
+        return msg("{work}: {price}, as {provider} charges", work=work, price=price.amount, provider=Name(provider))
+    set_by: dict[str, Value] = {"day": Day(price.basis.set_at), "who": Name(price.basis.set_by or "?")}
+    listed = book.prices.get(price.medium)
+    if listed is None:
+        return msg("{work}: {price}, set on {day} by {who}", work=work, price=price.amount, **set_by)
+    return msg(
+        "{work}: {price}, set on {day} by {who}; {provider} charges {listed}",
+        work=work,
+        price=price.amount,
+        **set_by,
+        provider=Name(provider),
+        listed=Bare(listed.amount),
+    )
+
+
+def _data(price: Price) -> dict[str, Json]:
+    own = price.basis if isinstance(price.basis, ServerBasis) else None
+    return {
+        "media": price.medium.value,
+        "provider": price.provider,
+        "channel": price.channel,
+        "model": price.model,
+        "amount": price.amount.plain,
+        "unit": price.amount.unit.value,
+        "set_by": own.set_by if own else None,
+        "set_at": own.set_at.isoformat() if own else None,
+    }
+
+
+PRICING = Group(
+    name="pricing",
+    summary=msg("Prices on this server."),
+    commands=(
+        Command(
+            name="show",
+            summary=msg("The prices on this server, and who set them."),
+            handler=show_prices,
+            examples=("/pricing show",),
+            private=never,
+        ),
+        Command(
+            name="set",
+            summary=msg("Set what one generation costs on this server."),
+            options=(
+                Option("media", OptionKind.MEDIUM, msg("What is made, e.g. video")),
+                Option("amount", OptionKind.CREDITS, msg("Credits for one, e.g. 450")),
+            ),
+            handler=set_price,
+            examples=("/pricing set video 450",),
+            private=never,
+            for_moderators=always,
+            writes=True,
+        ),
+    ),
+    default="show",
+)

@@ -1,0 +1,87 @@
+"""Request -> allowed? -> bind -> handler -> Reply. The one place that catches."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from bot.error_replies.asked import Asked
+from bot.error_replies.reply import error_reply, fault_reply, new_reference
+from core.budget import Budget
+from core.chat.binding import bind
+from core.chat.command import Arguments, Command, CommandOrGroup, Group
+from core.chat.reply import Reply
+from core.chat.request import Request
+from core.errors import (
+    ModeratorUnknownError,
+    NotAModeratorError,
+    ScripError,
+    UnknownCommandError,
+    UnknownWordError,
+)
+from core.people import Caller, Moderates
+from core.work.vocabulary import nearest
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Answers requests, by these commands."""
+
+    def __init__(self, budget: Budget, commands: tuple[CommandOrGroup, ...]) -> None:
+        self._budget = budget
+        self._commands = {command.name: command for command in commands}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all commands, as they are typed without the slash."""
+        return tuple(self._commands)
+
+    async def process(self, request: Request) -> Reply:
+        """The answer; what the request changes is committed when this returns. Raises nothing that is an Exception."""
+        asked = Asked(request.command, f"/{request.command} ", writes=False, example="/help")
+        try:
+            item = self._commands.get(request.command)
+            if item is None:
+                raise UnknownCommandError(word=request.command, suggestion=nearest(request.command, self.names))
+            path, command, text, prefix = _resolve(item, request)
+            asked = Asked(path, prefix, command.writes, command.examples[0])
+            values = bind(command, text, self._budget.book.vocabulary)
+            _check_audience(command, values, request.caller)
+            reply = await command.handler(self._budget, request.context, **values)
+            return replace(reply, command=path, private=command.private(values))
+        except ScripError as error:
+            return error_reply(self._with_command_names(error, request), asked)
+        except Exception:
+            reference = new_reference()
+            log.exception("fault %s in request %s", reference, request.id)
+            return fault_reply(reference, asked)
+
+    def _with_command_names(self, error: ScripError, request: Request) -> ScripError:
+        """Where the slash may be left out, a first word that is like nothing else may be a command: "balnce"."""
+        if isinstance(error, UnknownWordError) and request.assumed and error.position == 1 and error.suggestion is None:
+            name = nearest(error.word, self.names)
+            if name is not None:
+                return UnknownCommandError(word=error.word, suggestion=name)
+        return error
+
+
+def _resolve(item: CommandOrGroup, request: Request) -> tuple[str, Command, str, str]:
+    """Path, command, its text, and what stands before that text as typed."""
+    prefix = f"/{request.command} "
+    if not isinstance(item, Group):
+        return item.name, item, request.arguments, prefix
+    word, *rest = request.arguments.split(None, 1) or [""]
+    named = next((command for command in item.commands if command.name == word.casefold()), None)
+    if named is not None:
+        return f"{item.name} {named.name}", named, rest[0] if rest else "", f"{prefix}{named.name} "
+    default = next(command for command in item.commands if command.name == item.default)
+    return f"{item.name} {default.name}", default, request.arguments, prefix
+
+
+def _check_audience(command: Command, values: Arguments, caller: Caller) -> None:
+    if command.for_moderators(values):
+        if caller.moderates is Moderates.UNKNOWN:
+            raise ModeratorUnknownError(server=caller.server.name)
+        if caller.moderates is not Moderates.YES:
+            raise NotAModeratorError(server=caller.server.name)

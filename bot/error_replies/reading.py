@@ -1,0 +1,162 @@
+"""What could not be read: the place, the nearest known word, and the whole line put right."""
+
+from __future__ import annotations
+
+from bot.error_replies.asked import Asked
+from bot.phrases import EXAMPLE_WORK
+from core import errors
+from core.chat.language import QUOTED_LENGTH
+from core.chat.message import Message, Quoted, Value, Words, msg
+from core.chat.reply import Block, Button, Pointer, Reply, Text, Tone
+from core.work.media import Medium
+
+NOTHING_RECORDED = msg("Nothing was recorded.")
+
+
+def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
+    """The reply for what could not be read."""
+    blocks: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    next_step: str | None = asked.example
+    match error:
+        case errors.UnknownWordError(
+            text=text, start=start, end=end, word=word, position=position, suggestion=suggestion
+        ):
+            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            facts: dict[str, Value] = {"position": position, "word": Quoted(word)}
+            if suggestion is None:
+                title = msg("Word {position}, {word}, is not one I know.", **facts)
+            else:
+                suggested = Words(suggestion)
+                title = msg(
+                    "Word {position}, {word}, is not one I know. Did you mean {suggestion}?",
+                    **facts,
+                    suggestion=suggested,
+                )
+                next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
+                buttons = (_use(suggestion, next_step),)
+        case errors.UnknownProviderError(text=text, start=start, end=end, word=word, suggestion=suggestion):
+            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            if suggestion is None:
+                title = msg("I know no provider {word}.", word=Quoted(word))
+            else:
+                title = msg(
+                    "I know no provider {word}. Did you mean {suggestion}?",
+                    word=Quoted(word),
+                    suggestion=Words(suggestion),
+                )
+                next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
+                buttons = (_use(suggestion, next_step),)
+        case errors.UnknownCommandError(word=word, suggestion=suggestion):
+            helping = "help " if asked.command == "help" else ""
+            next_step = f"/{helping}{suggestion}" if suggestion else "/help"
+            title = (
+                msg(
+                    "I know no command {word}. Did you mean {suggestion}?",
+                    word=Quoted(word),
+                    suggestion=Words(f"/{suggestion}"),
+                )
+                if suggestion
+                else msg("I know no command {word}.", word=Quoted(word))
+            )
+        case errors.AmbiguousNumberError(text=text, start=start, end=end, word=word, choices=choices):
+            fixed = [f"{asked.prefix}{text[:start]}{choice}{text[end:]}" for choice in choices]
+            buttons = tuple(_use(choice, words) for choice, words in zip(choices, fixed, strict=True))
+            next_step = fixed[0] if len(fixed) == 1 else None
+            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            title = (
+                msg(
+                    "{word} can be {one} or {other}. Which?",
+                    word=Quoted(word),
+                    one=Words(choices[0]),
+                    other=Words(choices[1]),
+                )
+                if len(choices) > 1
+                else msg(
+                    "{word} reads differently in different places. Did you mean {one}?",
+                    word=Quoted(word),
+                    one=Words(choices[0]),
+                )
+            )
+        case errors.ForeignDigitsError(text=text, start=start, end=end, suggestion=suggestion):
+            next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
+            buttons = (_use(suggestion, next_step),)
+            whole = f"{text[:start]}{suggestion}{text[end:]}"
+            meant = Words(whole if len(whole) <= QUOTED_LENGTH else suggestion)
+            title = msg("I read the digits 0 to 9. Did you mean {suggestion}?", suggestion=meant)
+        case errors.UnexpectedTextError(text=text, start=start, end=end, word=word):
+            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            title = msg("I don't know what {word} is for here.", word=Quoted(word))
+        case errors.TextTooLongError(limit=limit):
+            title = msg("That is longer than I read ({limit} characters). Send it in parts.", limit=limit)
+            next_step = None
+        case errors.NoWorkError():
+            title = msg("I found no work in that. For example: {example}", example=Words(EXAMPLE_WORK))
+        case errors.NothingAskedError():
+            title = msg("What would you like to make? For example: {example}", example=Words(EXAMPLE_WORK))
+        case errors.MissingCountError(medium=medium):
+            title, next_step = _how_many(medium), f"{asked.prefix}10 {Medium.of(medium).word}"
+        case errors.MissingMediumError(text=text, end=end, count=count):
+            title, next_step = msg("{count} of what?", count=count), None
+            words = (Medium.VIDEO.word, Medium.IMAGE.word)
+            buttons = tuple(_use(word, f"{asked.prefix}{text[:end]} {word}{text[end:]}") for word in words)
+        case errors.NotANumberError(word=word):
+            title = msg("{word} is not a number I can count with.", word=Quoted(word))
+        case errors.CountTooLargeError(limit=limit, count=int(count)):
+            title = msg("Counts go up to {limit}; this is {count}.", limit=limit, count=count)
+        case errors.CountTooLargeError(limit=limit, word=word):
+            title = msg("Counts go up to {limit}; this is {word}.", limit=limit, word=Quoted(word))
+        case errors.CountNotPositiveError(count=0, medium=str(medium)):
+            title = msg("{work} cost nothing. How many?", work=_none_of(medium))
+            next_step = f"{asked.prefix}10 {Medium.of(medium).word}"
+        case errors.CountNotPositiveError(count=int(count)):
+            title = msg("A count starts at 1, and this is {count}.", count=count)
+        case errors.CountNotPositiveError(word=word):
+            title = msg("A count starts at 1, and this is {word}.", word=Quoted(word))
+        case errors.CountNotWholeError(word=word):
+            title = msg("{word} is not a whole number.", word=Quoted(word))
+        case errors.AmountTooLargeError(limit=limit):
+            title = msg("That is more than I can keep. The most is {limit}.", limit=limit)
+        case errors.AmountNotPositiveError(amount=amount):
+            title = msg("An amount is above 0, and this is {amount}.", amount=Words(amount.replace("-", "\u2212")))
+        case errors.TooManyDecimalsError(decimals=decimals, given=given):
+            title = msg("Credits go to {decimals} decimals; this has {given}.", decimals=decimals, given=given)
+        case errors.MissingOptionError(option=option):
+            title = _missing(option)
+        case errors.RepeatedOptionError(option=option):
+            title = msg("{option} is there twice.", option=Quoted(option))
+        case _:
+            raise error
+    lost = (Text(NOTHING_RECORDED),) if asked.writes else ()
+    return Reply(title=title, blocks=(*blocks, *lost), next=next_step, buttons=buttons, tone=Tone.ASK)
+
+
+def _use(words: str, command: str) -> Button:
+    path, _, arguments = command.removeprefix("/").partition(" ")
+    return Button(msg("Use {words}", words=Words(words)), path, arguments)
+
+
+def _how_many(medium: str) -> Message:
+    match Medium.of(medium):
+        case Medium.VIDEO:
+            return msg("How many videos?")
+        case Medium.IMAGE:
+            return msg("How many images?")
+        case Medium.AUDIO:
+            return msg("How many audio tracks?")
+
+
+def _none_of(medium: str) -> Message:
+    noun = Medium.of(medium).noun
+    return Message(noun.one, {"count": 0}, noun.many, "count")
+
+
+def _missing(option: str) -> Message:
+    match option:
+        case "amount":
+            return msg("How many credits?")
+        case "media":
+            return msg("Videos or images?")
+        case "work":
+            return msg("What did you make, or how many credits did you use?")
+    return msg("{option} is missing.", option=Quoted(option))

@@ -1,0 +1,77 @@
+"""The door: any error of ours -> a Reply, with its code and facts for programs."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from bot.error_replies.asked import Asked
+from bot.error_replies.reading import reading_reply
+from bot.error_replies.refused import refused_reply
+from bot.error_replies.running import price_book_reply, setting_reply, store_reply
+from core import errors
+from core.amounts import Amount
+from core.chat.message import Words, msg
+from core.chat.reply import Json, Reply, Text, Tone
+from core.work.afford import Mix
+
+
+def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
+    """The reply for an expected error; with its code and facts for programs."""
+    if isinstance(error, errors.StoreError):
+        reply = store_reply(error)
+    elif isinstance(error, errors.ReadingError):
+        reply = reading_reply(error, asked)
+    elif isinstance(error, errors.RefusedError):
+        reply = refused_reply(error, asked)
+    elif isinstance(error, errors.SettingError):
+        reply = setting_reply(error)
+    elif isinstance(error, errors.PriceBookError):
+        reply = price_book_reply(error)
+    else:
+        raise error
+    facts = {name: json_fact(value) for name, value in error.facts().items() if name not in ("start", "end", "text")}
+    units = {value.unit.value for value in error.facts().values() if isinstance(value, Amount)}
+    if units:
+        (facts["unit"],) = units
+    return replace(reply, command=asked.command, data={"error": {"code": error.code, **facts}})
+
+
+def json_fact(value: object) -> Json:
+    """A fact of an error for programs: amounts as decimal strings, moments in ISO format."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Amount():
+            return value.plain
+        case datetime():
+            return value.isoformat()
+        case Mix():
+            return {"counts": {medium.value: count for medium, count in value.counts}, "left": value.left.plain}
+        case tuple() | list():
+            return [json_fact(item) for item in value]
+    raise TypeError(f"{value!r} of an error has no JSON form")
+
+
+def new_reference() -> str:
+    """A few letters that a person can read out, and that are found in the log."""
+    return secrets.token_hex(3).upper()
+
+
+def fault_reply(reference: str, asked: Asked) -> Reply:
+    """For what nobody expected. That nothing was changed is said only where it is certain."""
+    text = msg("If it happens again, tell a moderator: reference {reference}.", reference=Words(reference))
+    sorry = (
+        msg("Sorry, something of ours broke. Whether that was recorded shows /history.")
+        if asked.writes
+        else msg("Sorry, something of ours broke. Nothing was changed.")
+    )
+    return Reply(
+        title=sorry,
+        blocks=(Text(text),),
+        next="/history" if asked.writes else None,
+        tone=Tone.FAILED,
+        command=asked.command,
+        data={"error": {"code": "fault", "reference": reference}},
+    )

@@ -1,0 +1,85 @@
+"""What keeps the program from running: its records, its settings, its price files."""
+
+from __future__ import annotations
+
+from core import errors
+from core.chat.message import Name, Words, msg
+from core.chat.reply import Reply, Tone
+
+
+def store_reply(error: errors.StoreError) -> Reply:
+    """The reply when the records fail."""
+    match error:
+        case errors.StoreBusyError():
+            title = msg(
+                "My records are busy: another program is writing to them. Nothing was changed; try again in a minute."
+            )
+        case errors.StoreFullError():
+            title = msg("There is no room left for my records. Nothing was changed.")
+        case errors.StoreReadOnlyError():
+            title = msg("I cannot write my records here. Nothing was changed.")
+        case errors.StoreUnreadableError(where=where):
+            title = msg("I cannot read my records in {where}. Nothing was changed.", where=Name(where))
+        case errors.StoreUnreachableError():
+            title = msg("I cannot reach my records. Nothing was changed.")
+        case errors.StoreNewerError(stored=stored, known=known):
+            title = msg(
+                "My records were made by a newer Scrip (revision {stored}; this one knows {known}). "
+                "Nothing was changed; update Scrip.",
+                stored=Words(stored),
+                known=Words(known),
+            )
+        case errors.StoreOlderError():
+            title = msg(
+                "My records are not ready for this version. Nothing was changed. To make them so: {command}",
+                command=Words("scrip migrate"),
+            )
+        case errors.OutcomeUnknownError(request_id=request_id):
+            title = msg(
+                "I do not know yet whether that was recorded. Send it again with {option}: it counts once.",
+                option=Words(f"--request-id {request_id}"),
+            )
+        case _:
+            raise error
+    return Reply(title=title, tone=Tone.FAILED)
+
+
+def setting_reply(error: errors.SettingError) -> Reply:
+    """The reply for a wrong setting: which, never its value."""
+    setting = Words(error.setting)
+    match error.problem:
+        case "not_a_url":
+            title = msg("{setting} is not a database URL.", setting=setting)
+        case "sqlite_needs_a_file":
+            title = msg(
+                "{setting} names no file: {example}", setting=setting, example=Words("sqlite:////home/you/scrip.db")
+            )
+        case "unknown_database":
+            title = msg("{setting} names a database that I don't know. I know SQLite and PostgreSQL.", setting=setting)
+        case "sqlite_takes_no_parameters":
+            title = msg("{setting} has a parameter. For SQLite I take none.", setting=setting)
+        case "unreadable":
+            title = msg("{setting} cannot be read as text.", setting=setting)
+        case "unknown_parameter":
+            title = msg(
+                "{setting} has a parameter that I don't know. I know host, port, sslmode and passfile.", setting=setting
+            )
+        case "no_moment_with_zone":
+            title = msg(
+                "{setting} takes a moment from 2000 to 2999 with its zone: {example}",
+                setting=setting,
+                example=Words("2026-11-22T10:00+01:00"),
+            )
+        case "not_a_name":
+            title = msg("{setting} takes a name of 1 to 100 letters, digits or signs.", setting=setting)
+        case _:
+            raise error
+    return Reply(title=title, tone=Tone.ASK if error.setting.startswith("-") else Tone.FAILED)
+
+
+def price_book_reply(error: errors.PriceBookError) -> Reply:
+    """For whoever runs Scrip: which price file is wrong, and where."""
+    place = ":".join(str(part) for part in (error.file, error.line) if part is not None)
+    row = f" ({error.row})" if error.row else ""
+    title = msg("A price file is wrong. {place}: {problem}", place=Words(place + row), problem=Words(error.problem))
+    return Reply(title=title, tone=Tone.FAILED)

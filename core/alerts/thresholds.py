@@ -1,0 +1,101 @@
+"""Thresholds: armed until the available credits fall to them, fired until they are well above again."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from core.amounts import Amount
+from core.ledger.changes import Change, WalletKey
+from core.work.afford import Mix
+
+MAX_THRESHOLDS = 20
+"""A wallet; more would be a mistake."""
+MAX_THRESHOLD = 1_000_000_000_000
+"""Whole units: a tenth more still fits."""
+
+
+class ThresholdState(enum.Enum):
+    """Armed: it will warn. Fired: it has warned, and waits to be armed again."""
+
+    ARMED = "armed"
+    FIRED = "fired"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Where a person wants to be warned."""
+
+    amount: Amount
+    """Above zero, at most MAX_THRESHOLD."""
+    state: ThresholdState = ThresholdState.ARMED
+
+    @property
+    def armed_again_at(self) -> Amount:
+        """The threshold and a tenth of it, 1,100 for 1,000: credits that hover at the threshold warn once."""
+        tenth_up = -(-self.amount.micros // 10)
+        return Amount(self.amount.micros + tenth_up, self.amount.unit)
+
+    def seen(self, available: Amount) -> Threshold:
+        """The threshold once this much is available: fired at or below it, armed from `armed_again_at`, else as is."""
+        if available <= self.amount:
+            return replace(self, state=ThresholdState.FIRED)
+        if available.micros * 10 >= self.amount.micros * 11:  # plain integers: the sum may not fit an Amount
+            return replace(self, state=ThresholdState.ARMED)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """Thresholds that fired together: one warning, for the most severe."""
+
+    threshold: Amount
+    """The lowest of them."""
+    also: tuple[Amount, ...]
+    """The others, highest first."""
+
+
+def judge(thresholds: Iterable[Threshold], available: Amount) -> tuple[tuple[Threshold, ...], Fall | None]:
+    """What a change does to a wallet's thresholds.
+
+    Returns:
+        Those that are in another state now, and the fall to warn of, if any fired.
+    """
+    before_and_after = [(threshold, threshold.seen(available)) for threshold in thresholds]
+    changed = tuple(after for before, after in before_and_after if after.state is not before.state)
+    fired = sorted(threshold.amount for threshold in changed if threshold.state is ThresholdState.FIRED)
+    return changed, Fall(fired[0], tuple(reversed(fired[1:]))) if fired else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A warning that was decided: all that it says, so that it reads the same whenever it is delivered."""
+
+    server_name: str
+    wallet: WalletKey
+    provider_name: str
+    fall: Fall
+    available: Amount
+    makes: tuple[Mix, ...]
+    cause: Change
+    """The change that made the credits fall."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingAlert:
+    """An alert in the outbox, held by whoever is delivering it."""
+
+    server_id: UUID
+    number: int
+    """On its server."""
+    alert: Alert
+    attempts: int
+    """How often it was taken up for delivery, this time included."""
+    nonce: str
+    """The same at each attempt, for networks that drop what they have seen."""
+    locale: str
+    time_zone: str
+    decided_at: datetime

@@ -1,0 +1,95 @@
+"""Command: a command as data, written once and drawn by each wing its own way."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from core.chat.message import Message
+from core.chat.reply import Reply
+
+Arguments: TypeAlias = Mapping[str, Any]
+"""Bound values by option name; each has the type that its option's kind says."""
+Handler: TypeAlias = Callable[..., Awaitable[Reply]]
+"""Called with the budget, the context, and the options by name."""
+
+
+class OptionKind(enum.Enum):
+    """What an option's value is, once bound."""
+
+    WORK = "work"
+    """A Work; takes all text that no other option takes."""
+    WORK_OR_CREDITS = "work or credits"
+    """A Work, or an Amount when the text is a bare number."""
+    CREDITS = "credits"
+    """An Amount of credits."""
+    NUMBER = "number"
+    """A whole number, from 1."""
+    MEDIUM = "medium"
+    COMMAND = "command"
+    """The name of a command, as text."""
+
+
+TAKES_THE_REST = frozenset((OptionKind.WORK, OptionKind.WORK_OR_CREDITS))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value that a command takes."""
+
+    name: str
+    kind: OptionKind
+    summary: Message
+    required: bool = True
+
+
+def never(_: Arguments) -> bool:
+    """For a visibility or audience that does not depend on what was asked."""
+    return False
+
+
+def always(_: Arguments) -> bool:
+    """The other one."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. Who may and who sees the answer follow from what was asked, before any work starts."""
+
+    name: str
+    summary: Message
+    handler: Handler
+    options: tuple[Option, ...] = ()
+    examples: tuple[str, ...] = ()
+    """As a person would type them."""
+    private: Callable[[Arguments], bool] = always
+    for_moderators: Callable[[Arguments], bool] = never
+    writes: bool = False
+    """Whether it may change records: then an unexpected fault cannot say that nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands under one name: `/alert list`, and `/alert 1000` for the default one."""
+
+    name: str
+    summary: Message
+    commands: tuple[Command, ...]
+    default: str
+    """Meant when none of them is named."""
+
+
+CommandOrGroup: TypeAlias = Command | Group
+
+
+def walk(commands: tuple[CommandOrGroup, ...]) -> Iterator[tuple[str, Command]]:
+    """Every command with its path, `cost` or `alert list`, in the order listed."""
+    for item in commands:
+        if isinstance(item, Command):
+            yield item.name, item
+        else:
+            for command in item.commands:
+                yield f"{item.name} {command.name}", command

@@ -1,0 +1,90 @@
+"""Reply: what is said, as values. Each wing draws it; none of it is markup."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from core.chat.message import Message
+
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+
+class Tone(enum.Enum):
+    """How an answer is meant. The title always says it too."""
+
+    INFO = "info"
+    DONE = "done"
+    ASK = "ask"
+    """We need a word."""
+    WARN = "warn"
+    """A warning, or an answer with a catch."""
+    REFUSED = "refused"
+    """A rule says no."""
+    FAILED = "failed"
+    """The fault is ours, or a network's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows of one table. Rows of the same message may be drawn aligned, place by place."""
+
+    rows: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence or two."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where in the text that was typed something is wrong; drawn where letters have columns."""
+
+    text: str
+    start: int
+    end: int
+
+
+Block: TypeAlias = Lines | Text | Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to do next. It stands for a command, whose rights are checked again when it is pressed."""
+
+    label: Message
+    command: str
+    """Path of the command: `spend`, `alert remove`."""
+    arguments: str = ""
+
+    @property
+    def words(self) -> str:
+        """The command as a person would type it."""
+        return f"/{self.command} {self.arguments}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer."""
+
+    title: Message
+    """One sentence with the number; also the notification."""
+    blocks: tuple[Block, ...] = ()
+    source: Message | None = None
+    """What the numbers rest on."""
+    next: str | None = None
+    """One next step, as words to send."""
+    buttons: tuple[Button, ...] = ()
+    tone: Tone = Tone.INFO
+    private: bool = True
+    warns: bool = False
+    """This is an alert. Its data holds threshold, available and unit."""
+    command: str = ""
+    """Path of the command that it answers."""
+    data: Mapping[str, Json] = field(default_factory=dict)
+    """The same, for programs; amounts are decimal strings."""

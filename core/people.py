@@ -1,0 +1,75 @@
+"""Who asks, and where: networks, servers, users, and the account that one user has on one server."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+class Network(enum.Enum):
+    """An outside world that people ask from."""
+
+    CONSOLE = "console"
+
+
+class Moderates(enum.Enum):
+    """Whether the caller may set what holds for a whole server; looked up anew for each request."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    """It could not be found out: treated as no, but said otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server as its network names it."""
+
+    network: Network
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person as their network names them."""
+
+    network: Network
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One user on one server, in ids of ours: an outside id can change hands, merge or be deleted, ours stay."""
+
+    server_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asked, where, and how they read."""
+
+    server: Server
+    user: User
+    moderates: Moderates = Moderates.NO
+    alone: bool = True
+    """Nobody reads along: a terminal, a private chat."""
+    locale: str = "en"
+    """A BCP 47 tag, as the network or the terminal gave it."""
+    time_zone: str = "UTC"
+    """An IANA name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every use case needs besides its values: who, when, and which request it is."""
+
+    caller: Caller
+    at: datetime
+    """The clock of everything in this request: aware, UTC."""
+    request_id: str
+    """Unique for this person on this server; the same id again is the same request again."""
+    fingerprint: str
+    """Of the command and its values: the same id with another fingerprint is a conflict."""

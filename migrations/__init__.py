@@ -1,0 +1,1 @@
+"""Alembic migrations: each frozen once released, knowing no table but its own."""

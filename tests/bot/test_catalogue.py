@@ -1,0 +1,272 @@
+"""Every sentence for people is in the catalogue: a pseudo-language leaves none of them in plain letters."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+
+from bot.app import assemble
+from bot.command_line import make_parser
+from bot.error_replies.asked import Asked
+from bot.error_replies.reply import error_reply, fault_reply
+from core import errors
+from core.amounts import Amount, Unit
+from core.chat.language import Language
+from core.chat.message import Message
+from core.chat.reply import Lines, Reply, Text
+from core.chat.request import Request, read_line
+from core.people import Caller, Moderates, Network, Server, User
+from core.store import Store
+from core.work.afford import Mix
+from core.work.media import Medium
+
+ROOT = Path(__file__).parents[2]
+POT = ROOT / "bot" / "locale" / "scrip.pot"
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+PLAIN = re.compile(r"[A-Za-z]")
+
+_ACCENTED = str.maketrans(string.ascii_letters, "áƀçđéƒǧħíĵķłɱñóƥʠřšŧúṽŵẋýžÁɃÇĐÉƑǦĦÍĴĶŁⱮÑÓƤɊŘŠŦÚṼŴẊÝŽ")
+
+
+def accented(template: str) -> str:
+    """The sentence in other letters, half as long again; its places stay."""
+    parts = re.split(r"(\{\w+\})", template)
+    return (
+        "⟦"
+        + "".join(part if part.startswith("{") else part.translate(_ACCENTED) for part in parts)
+        + "·" * (len(template) // 2)
+        + "⟧"
+    )
+
+
+class Pseudo(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return accented(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return accented(msgid1 if n == 1 else msgid2)
+
+
+# Months, and the "and" of lists, come from Babel: in Russian none of it is in plain letters. What people typed, names
+# and words to send are values that stay as they are in every language: they are left out here.
+PSEUDO = replace(Language.of("ru", "UTC", NOW, Pseudo()), escape=lambda _: "")
+
+
+def catalogue() -> list[tuple[str, ...]]:
+    with POT.open("rb") as file:
+        return [entry.id if isinstance(entry.id, tuple) else (entry.id,) for entry in read_po(file) if entry.id]
+
+
+@pytest.mark.parametrize("forms", catalogue(), ids=lambda forms: forms[0][:40])
+def test_every_message_of_the_catalogue_is_rendered_in_a_pseudo_language(forms: tuple[str, ...]) -> None:
+    for number in (1, 5):
+        places = re.findall(r"\{(\w+)\}", "".join(forms))
+        values = dict.fromkeys(places, number)
+        plural, by = (forms[1], places[0]) if len(forms) > 1 else (None, None)
+        text = PSEUDO.text(Message(forms[0], values, plural, by))
+        assert text.startswith("⟦")
+        assert not PLAIN.search(text)
+        assert "{" not in text
+        assert text.count(str(number)) >= len(set(re.findall(r"\{(\w+)\}", forms[0])))
+
+
+def test_the_catalogue_holds_the_messages_of_the_source(tmp_path: Path) -> None:
+    fresh = tmp_path / "scrip.pot"
+    keywords = ["--keywords", "msg", "--keywords", "nmsg:1,2", "--keywords", "Noun:1,2"]
+    folders = [str(ROOT / folder) for folder in ("bot", "core", "adapters")]
+    mapping = ["--mapping-file", str(ROOT / "pyproject.toml")]
+    options = ["--no-location", "--sort-output", "--omit-header", "--output-file", str(fresh)]
+    CommandLineInterface().run(["pybabel", "--quiet", "extract", *mapping, *keywords, *options, *folders])
+    assert POT.read_text(encoding="utf-8") == fresh.read_text(encoding="utf-8"), "run: make messages"
+
+
+def pieces(reply: Reply) -> Iterator[Message]:
+    yield reply.title
+    for block in reply.blocks:
+        if isinstance(block, Lines):
+            yield from block.rows
+        elif isinstance(block, Text):
+            yield block.message
+    if reply.source:
+        yield reply.source
+    yield from (button.label for button in reply.buttons)
+
+
+def plain_pieces(reply: Reply) -> list[str]:
+    return [text for piece in pieces(reply) if PLAIN.search(text := PSEUDO.text(piece))]
+
+
+SAID = """
+/start
+/balance
+/history
+/undo
+/alert list
+/alert remove
+/cost 50 videos 100 images
+/topup 5000
+/topup 1
+/cost 1 video 1 image
+/cost 3 images 2 videos 4 pics 5 clips
+/cost 1 pic 2 pic 3 pic 4 pic 5 pic 6 pic 7 pic 8 pic 9 pic 10 pic 11 pic 12 pic 13 pic 14 pic
+/alert 4000
+/alert 9000
+/alert 4500
+/alert list
+/alert remove
+/alert remove 5
+/spend 2 videos 4 images
+/spend 100
+/spend 100 videos
+/undo
+/undo 3
+/undo 5
+/undo 99
+/history
+/history before 1
+/history 3
+/balance
+/pricing show
+/pricing set video 450
+/pricing set image 450.125
+/pricing set audio 3
+/pricing
+/cost 10 videos 5 tracks
+/start
+/help
+/help spend
+/help pricing
+/help nothing
+/nonsense
+/cost
+/spend
+/topup
+/pricing set
+/pricing set vidoe 4
+/cost 50 vidoes
+/cost 50 xyzzyx
+/cost 1.000 images
+/cost 1,5 images
+/cost ٣ videos
+/cost 0 videos
+/cost -5 videos
+/cost 1e9 videos
+/cost 1e99 videos
+/cost 50
+/cost videos
+/cost 5 videos on runwey
+/cost 5 videos on xyzzyx
+/cost 2.5 videos
+/cost 🎉
+/topup 1.00001
+/topup 1e99
+/topup -5
+/topup NaN
+/topup 5 6
+/alert amount 5 amount 6
+""".strip().splitlines()
+
+
+async def test_no_sentence_of_any_reply_stands_outside_the_catalogue(store: Store) -> None:
+    app = assemble(store)
+    server, user = Server(Network.CONSOLE, "studio", "Studio"), User(Network.CONSOLE, "ana", "Ana")
+    for moderates in (Moderates.UNKNOWN, Moderates.NO, Moderates.YES):
+        for number, line in enumerate([*SAID, "/cost " + "x" * 1000]):
+            command, arguments, assumed = read_line(line, app.names)
+            caller = Caller(server, user, moderates)
+            request = Request(f"{moderates.value} {number}", caller, NOW, command, arguments, assumed)
+            reply = await app.process(request)
+            assert not plain_pieces(reply), line
+            async with app.alerts_for(caller) as alerts:
+                assert not [text for alert in alerts for text in plain_pieces(alert)], line
+
+
+def leaves(kind: type[errors.ScripError]) -> list[type[errors.ScripError]]:
+    below = [leaf for sub in kind.__subclasses__() for leaf in leaves(sub)]
+    return below or [kind]
+
+
+CREDITS = Amount.exactly(1000, Unit.CREDIT)
+SAMPLES: dict[str, Any] = {
+    "medium": "video",
+    "text": "50 xyz",
+    "known": ("image",),
+    "choices": ("1", "2"),
+    "thresholds": (CREDITS,),
+    "makes": (Mix(((Medium.VIDEO, 2),), Amount.exactly(0, Unit.CREDIT)),),
+    "problem": "not_a_url",
+}
+
+
+def sample(kind: type[errors.ScripError]) -> errors.ScripError:
+    """One of that kind, with some fact in each field."""
+    by_type = {"str": "x", "int": 2, "bool": True, "Amount": CREDITS, "datetime": NOW}
+    if kind is errors.NotEnoughCreditsError:
+        return errors.NotEnoughCreditsError(
+            "Vidzy", "app", CREDITS, CREDITS, CREDITS, known=True, makes=SAMPLES["makes"]
+        )
+    if kind is errors.StoreNewerError:
+        return errors.StoreNewerError(stored="0002", known="0001")
+    facts = {
+        name: SAMPLES.get(name, by_type[str(annotation).removesuffix(" | None")] if name not in SAMPLES else None)
+        for name, annotation in kind.__annotations__.items()
+        if name != "code"
+    }
+    return kind(**facts)
+
+
+@pytest.mark.parametrize("kind", leaves(errors.ScripError), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("writes", [True, False])
+def test_every_error_has_a_reply_with_its_code(kind: type[errors.ScripError], writes: bool) -> None:
+    reply = error_reply(sample(kind), Asked("cost", "/cost ", writes, "/cost 1 video"))
+    assert not plain_pieces(reply)
+    assert reply.data["error"]["code"] == kind.code  # type: ignore[index,call-overload]  # JSON of ours
+
+
+def test_error_codes_are_unique() -> None:
+    codes = [kind.code for kind in leaves(errors.ScripError)]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "not_a_url",
+        "sqlite_needs_a_file",
+        "unknown_database",
+        "unknown_parameter",
+        "sqlite_takes_no_parameters",
+        "unreadable",
+        "no_moment_with_zone",
+        "not_a_name",
+    ],
+)
+def test_every_problem_of_a_setting_has_a_sentence(problem: str) -> None:
+    reply = error_reply(errors.SettingError("--at", problem), Asked("ask", "", writes=False, example="/help"))
+    assert not plain_pieces(reply)
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_our_own_fault_has_a_sentence(writes: bool) -> None:
+    assert not plain_pieces(fault_reply("7F3K2", Asked("cost", "/cost ", writes, "/cost 1 video")))
+
+
+def test_the_help_of_the_program_comes_from_the_catalogue() -> None:
+    program = make_parser(PSEUDO)
+    (commands,) = [action for action in program._actions if isinstance(action, argparse._SubParsersAction)]
+    parsers = [program, *commands.choices.values()]
+    helps = [action.help for parser in parsers for action in parser._actions if action.help]
+    helps += [parser.description for parser in commands.choices.values()]
+    assert len(helps) > 12
+    assert not [text for text in helps if PLAIN.search(text)]

@@ -1,0 +1,98 @@
+"""Asks all commands at once what each must fulfil."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+
+from bot.commands import COMMANDS
+from core.chat.binding import bind
+from core.chat.command import TAKES_THE_REST, Command, Group, walk
+from core.chat.message import Message
+from core.chat.request import read_line
+from core.prices.book import PriceBook
+
+NAME = re.compile(r"[a-z][a-z-]{0,31}")
+"""What Discord takes as a name, in letters that everybody can type."""
+MAX_SUMMARY = 100
+MAX_CHOICES = 25
+PATHS = dict(walk(COMMANDS))
+
+
+def summaries() -> list[Message]:
+    found = [item.summary for item in COMMANDS]
+    return found + [
+        text for command in PATHS.values() for text in (command.summary, *(o.summary for o in command.options))
+    ]
+
+
+def test_names_are_unique() -> None:
+    assert len({item.name for item in COMMANDS}) == len(COMMANDS)
+    assert len(PATHS) == len(list(walk(COMMANDS)))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_names_fit_every_network(path: str) -> None:
+    names = [*path.split(), *(option.name for option in PATHS[path].options)]
+    assert all(NAME.fullmatch(name) for name in names)
+    assert len(PATHS[path].options) <= MAX_CHOICES
+
+
+@pytest.mark.parametrize("summary", summaries(), ids=lambda summary: summary.id)
+def test_summaries_fit_every_network(summary: Message) -> None:
+    assert 0 < len(summary.id) <= MAX_SUMMARY
+    assert not summary.values
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_options_are_the_parameters_of_the_handler(path: str) -> None:
+    command = PATHS[path]
+    parameters = list(inspect.signature(command.handler).parameters.values())
+    assert [p.name for p in parameters[2:]] == [option.name for option in command.options]
+    assert all(p.kind is inspect.Parameter.KEYWORD_ONLY for p in parameters[2:])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_required_options_come_first_and_one_at_most_takes_the_rest(path: str) -> None:
+    options = PATHS[path].options
+    assert [o.required for o in options] == sorted((o.required for o in options), reverse=True)
+    assert sum(o.kind in TAKES_THE_REST for o in options) <= 1
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_example_is_one_of_its_command(path: str, book: PriceBook) -> None:
+    command = PATHS[path]
+    assert command.examples
+    for example in command.examples:
+        name, arguments, assumed = read_line(example, [item.name for item in COMMANDS])
+        assert not assumed
+        item = next(item for item in COMMANDS if item.name == name)
+        words = arguments.split(None, 1)
+        if isinstance(item, Group) and words and words[0] in {c.name for c in item.commands}:
+            assert f"{name} {words[0]}" == path
+            arguments = words[1] if len(words) > 1 else ""
+        elif isinstance(item, Group):
+            assert f"{name} {item.default}" == path
+        bind(command, arguments, book.vocabulary)
+
+
+@pytest.mark.parametrize("group", [item for item in COMMANDS if isinstance(item, Group)], ids=lambda group: group.name)
+def test_the_default_of_a_group_is_one_of_its_commands(group: Group) -> None:
+    assert group.default in [command.name for command in group.commands]
+
+
+def test_who_sees_an_answer_is_as_the_voice_says() -> None:
+    public = {path for path, command in PATHS.items() if not command.private({})}
+    assert public == {"cost", "help", "pricing show", "pricing set"}
+
+
+def test_only_setting_prices_is_for_moderators() -> None:
+    assert [path for path, command in PATHS.items() if command.for_moderators({})] == ["pricing set"]
+
+
+@pytest.mark.parametrize(("path", "command"), PATHS.items(), ids=PATHS)
+def test_what_changes_records_says_so(path: str, command: Command) -> None:
+    changing = {"topup", "spend", "undo", "alert set", "alert remove", "pricing set"}
+    assert command.writes == (path in changing)

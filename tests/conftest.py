@@ -1,0 +1,183 @@
+"""What tests of every floor are handed: an empty or a migrated database, the records over it, and a caller."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from adapters.database.engine import Engines, open_engines
+from adapters.database.engine import database_url as checked_url
+from adapters.database.migrate import upgrade
+from adapters.database.store import SqlStore
+from core.budget import Budget
+from core.people import Caller, Context, Moderates, Network, Server, User
+from core.prices.book import PriceBook
+from tests.servers.postgres import postgres
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The socket folder of a PostgreSQL of this test process's own."""
+    with postgres("fsync=off", "synchronous_commit=off", "full_page_writes=off") as folder:
+        yield folder
+
+
+@dataclass
+class _Postgres:
+    """Makes and drops databases on a server."""
+
+    folder: str
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def url(self, database: str) -> str:
+        url = URL.create("postgresql", username="postgres", database=database, query={"host": self.folder})
+        return url.render_as_string(hide_password=False)
+
+    def run(self, statement: str) -> None:
+        async def run() -> None:
+            engine = create_async_engine(checked_url("the tests", self.url("postgres")), isolation_level="AUTOCOMMIT")
+            async with engine.connect() as connection:
+                await connection.execute(text(statement))
+            await engine.dispose()
+
+        asyncio.run(run())
+
+    def make(self, template: str = "template0") -> str:
+        name = f"test_{next(self.numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    def drop(self, name: str) -> None:
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def _databases(postgres_server: str) -> _Postgres:
+    return _Postgres(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def _migrated_database(_databases: _Postgres) -> str:
+    name = _databases.make()
+    _migrate(_databases.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "scrip.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+def _migrate(url: str) -> None:
+    async def migrate() -> None:
+        engines = open_engines(checked_url("the tests", url))
+        await upgrade(engines)
+        await engines.dispose()
+
+    asyncio.run(migrate())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh, empty database, as it would be set in SCRIP_DATABASE_URL; on SQLite the file is not there."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'scrip.db'}"
+        return
+    databases: _Postgres = request.getfixturevalue("_databases")
+    name = databases.make()
+    yield databases.url(name)
+    databases.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same, with our tables and nothing in them."""
+    if request.param == "sqlite":
+        file = tmp_path / "scrip.db"
+        shutil.copyfile(request.getfixturevalue("_migrated_file"), file)
+        yield f"sqlite:///{file}"
+        return
+    databases: _Postgres = request.getfixturevalue("_databases")
+    name = databases.make(request.getfixturevalue("_migrated_database"))
+    yield databases.url(name)
+    databases.drop(name)
+
+
+@pytest.fixture
+async def engines(migrated_url: str) -> AsyncIterator[Engines]:
+    """Connections to a migrated database."""
+    opened = open_engines(checked_url("the tests", migrated_url))
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture
+def store(engines: Engines) -> SqlStore:
+    """The records of a migrated database."""
+    return SqlStore(engines)
+
+
+@pytest.fixture(scope="session")
+def book() -> PriceBook:
+    """The price book that comes with Scrip."""
+    return PriceBook.packaged()
+
+
+@pytest.fixture
+def budget(store: SqlStore, book: PriceBook) -> Budget:
+    """The use cases, over a migrated database."""
+    return Budget(store, book)
+
+
+class MakeContext(Protocol):
+    """Who asks, when and under which request id; a new id each time unless one is given."""
+
+    def __call__(
+        self,
+        *,
+        user: str = ...,
+        server: str = ...,
+        at: datetime = ...,
+        request_id: str | None = ...,
+        moderator: bool = ...,
+        fingerprint: str = ...,
+    ) -> Context: ...
+
+
+@pytest.fixture
+def context() -> MakeContext:
+    """Makes contexts: `context(user="ben", moderator=True)`."""
+    numbers = count(1)
+
+    def make(
+        *,
+        user: str = "maya",
+        server: str = "studio",
+        at: datetime = NOW,
+        request_id: str | None = None,
+        moderator: bool = False,
+        fingerprint: str = "the same words",
+    ) -> Context:
+        caller = Caller(
+            Server(Network.CONSOLE, server, server.capitalize()),
+            User(Network.CONSOLE, user, user.capitalize()),
+            Moderates.YES if moderator else Moderates.NO,
+        )
+        return Context(caller, at, request_id or f"request {next(numbers)}", fingerprint)
+
+    return make

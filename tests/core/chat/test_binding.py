@@ -1,0 +1,234 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.amounts import Amount, Unit
+from core.chat.binding import bind
+from core.chat.command import Command, Group, Option, OptionKind, walk
+from core.chat.message import msg
+from core.chat.reply import Reply
+from core.errors import ReadingError, TextTooLongError, UnexpectedTextError, UnknownWordError
+from core.prices.book import PriceBook
+from core.work.grammar import MAX_TEXT, parse_work
+from core.work.media import Medium
+from core.work.work import Work, WorkLine
+
+VOCABULARY = PriceBook.packaged().vocabulary
+THREE_VIDEOS = Work((WorkLine(3, Medium.VIDEO),))
+
+
+async def answer() -> Reply:
+    return Reply(msg("Done"))
+
+
+def command(*options: Option) -> Command:
+    return Command("do", msg("Does it"), answer, options)
+
+
+def option(name: str, kind: OptionKind, *, required: bool = True) -> Option:
+    return Option(name, kind, msg("What it is"), required)
+
+
+COST = command(option("work", OptionKind.WORK))
+SPEND = command(option("work", OptionKind.WORK_OR_CREDITS))
+TOP_UP = command(option("amount", OptionKind.CREDITS))
+SET_PRICE = command(option("media", OptionKind.MEDIUM), option("amount", OptionKind.CREDITS))
+UNDO = command(option("number", OptionKind.NUMBER, required=False))
+HELP = command(option("command", OptionKind.COMMAND, required=False))
+BALANCE = command()
+COST_BEFORE = command(option("work", OptionKind.WORK), option("before", OptionKind.NUMBER, required=False))
+ALL = (COST, SPEND, TOP_UP, SET_PRICE, UNDO, HELP, BALANCE, COST_BEFORE)
+
+
+def credit(number: int) -> Amount:
+    return Amount.exactly(number, Unit.CREDIT)
+
+
+def refusal(of: Command, text: str) -> ReadingError:
+    with pytest.raises(ReadingError) as caught:
+        bind(of, text, VOCABULARY)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "values"),
+    [
+        (COST, "3 videos", {"work": THREE_VIDEOS}),
+        (SPEND, "3 videos", {"work": THREE_VIDEOS}),
+        (SPEND, "three videos", {"work": THREE_VIDEOS}),
+        (SPEND, "500", {"work": credit(500)}),
+        (SPEND, "  500  ", {"work": credit(500)}),
+        (SPEND, "500 credits", {"work": credit(500)}),
+        (SPEND, "500 credits.", {"work": credit(500)}),
+        (SPEND, "5\u00a0000", {"work": credit(5_000)}),
+        (SPEND, "5\u00a0videos", {"work": Work((WorkLine(5, Medium.VIDEO),))}),
+        (TOP_UP, "5\u202f000\u202f000 credits", {"amount": credit(5_000_000)}),
+        (TOP_UP, "5000credits", {"amount": credit(5_000)}),
+        (SPEND, "1,500 CR", {"work": credit(1_500)}),
+        (SPEND, "1.5k", {"work": credit(1_500)}),
+        (SPEND, "three", {"work": credit(3)}),
+        (SPEND, "-5", {"work": credit(-5)}),
+        (SPEND, "a video", {"work": Work((WorkLine(1, Medium.VIDEO),))}),
+        (TOP_UP, "5000", {"amount": credit(5_000)}),
+        (TOP_UP, "5,000 credits", {"amount": credit(5_000)}),
+        (TOP_UP, "1 credit", {"amount": credit(1)}),
+        (TOP_UP, "amount 5000", {"amount": credit(5_000)}),
+        (TOP_UP, "AMOUNT 5000 credits", {"amount": credit(5_000)}),
+        (SET_PRICE, "video 450", {"media": Medium.VIDEO, "amount": credit(450)}),
+        (SET_PRICE, "PICS 70 credits", {"media": Medium.IMAGE, "amount": credit(70)}),
+        (SET_PRICE, "amount 450 video", {"media": Medium.VIDEO, "amount": credit(450)}),
+        (SET_PRICE, "amount 450 media video", {"media": Medium.VIDEO, "amount": credit(450)}),
+        (UNDO, "", {"number": None}),
+        (UNDO, "41", {"number": 41}),
+        (UNDO, "#41", {"number": 41}),
+        (UNDO, "number 41", {"number": 41}),
+        (HELP, "", {"command": None}),
+        (HELP, "/Spend", {"command": "spend"}),
+        (BALANCE, "  ", {}),
+        (COST_BEFORE, "3 videos", {"work": THREE_VIDEOS, "before": None}),
+        (COST_BEFORE, "3 videos before 7", {"work": THREE_VIDEOS, "before": 7}),
+        (COST_BEFORE, "before 7 3 videos", {"work": THREE_VIDEOS, "before": 7}),
+        (COST_BEFORE, "3 before 7 videos", {"work": THREE_VIDEOS, "before": 7}),
+    ],
+)
+def test_text_is_bound_to_the_options_of_a_command(of: Command, text: str, values: dict[str, Any]) -> None:
+    assert bind(of, text, VOCABULARY) == values
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "code", "facts"),
+    [
+        (COST, "", "nothing_asked", {}),
+        (COST, " \n", "nothing_asked", {}),
+        (COST_BEFORE, "before 7", "nothing_asked", {}),
+        (SPEND, "", "missing_option", {"option": "work"}),
+        (TOP_UP, "", "missing_option", {"option": "amount"}),
+        (SET_PRICE, "video", "missing_option", {"option": "amount"}),
+        (TOP_UP, "amount", "not_a_number", {"word": "amount"}),
+        (TOP_UP, "NaN", "not_a_number", {"word": "NaN"}),
+        (TOP_UP, "$5", "not_a_number", {"word": "$5"}),
+        (TOP_UP, "1e400", "amount_too_large", {}),
+        (TOP_UP, "500.00012", "too_many_decimals", {"decimals": 3, "given": 5}),
+        (TOP_UP, "1.000", "ambiguous_number", {"word": "1.000", "choices": ("1,000", "1")}),
+        (TOP_UP, "1.500", "ambiguous_number", {"word": "1.500", "choices": ("1,500", "1.5")}),
+        (TOP_UP, "\u0663", "foreign_digits", {"word": "\u0663", "suggestion": "3"}),
+        (TOP_UP, "amount 5 amount 6", "repeated_option", {"option": "amount"}),
+        (SPEND, "nan", "not_a_number", {"word": "nan"}),
+        (SPEND, "lots credits", "unknown_word", {"word": "lots"}),
+        (TOP_UP, "lots credits", "not_a_number", {}),
+        (SPEND, "5e400", "amount_too_large", {}),
+        (SPEND, "1.000 credits", "ambiguous_number", {"word": "1.000"}),
+        (SPEND, "vidoes", "unknown_word", {"word": "vidoes", "suggestion": "videos"}),
+        (SPEND, "0 videos", "count_not_positive", {"count": 0}),
+        (UNDO, "0", "count_not_positive", {"count": 0}),
+        (UNDO, "#-3", "count_not_positive", {"count": -3}),
+        (UNDO, "3.5", "count_not_whole", {"word": "3.5"}),
+        (UNDO, "1e20", "count_too_large", {"word": "1e20", "count": None}),
+        (UNDO, "#", "not_a_number", {"word": "#"}),
+        (UNDO, "last", "not_a_number", {"word": "last"}),
+    ],
+)
+def test_what_cannot_be_bound_is_named(of: Command, text: str, code: str, facts: dict[str, object]) -> None:
+    error = refusal(of, text)
+    assert (error.code, {name: error.facts()[name] for name in facts}) == (code, facts)
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "word"),
+    [
+        (BALANCE, "of  mine", "of"),
+        (UNDO, "3 4", "4"),
+        (TOP_UP, "5000 gems", "gems"),
+        (UNDO, "3 credits", "credits"),
+        (HELP, "spend now", "now"),
+    ],
+)
+def test_words_left_over_are_named_with_their_place(of: Command, text: str, word: str) -> None:
+    error = refusal(of, text)
+    assert isinstance(error, UnexpectedTextError)
+    assert (error.text, error.text[error.start : error.end], error.word) == (text, word, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "position", "suggestion"),
+    [
+        ("vidoe 450", "vidoe", 1, "video"),
+        ("pcis 450", "pcis", 1, "image"),
+        ("media  450", "450", 2, None),
+        ("amount 450 gems", "gems", 3, None),
+    ],
+)
+def test_unknown_kind_is_named_with_its_place_and_the_nearest(
+    text: str, word: str, position: int, suggestion: str | None
+) -> None:
+    error = refusal(SET_PRICE, text)
+    assert isinstance(error, UnknownWordError)
+    assert (error.text[error.start : error.end], error.word) == (word, word)
+    assert (error.position, error.suggestion) == (position, suggestion)
+
+
+@pytest.mark.parametrize("text", ["before 7 3 vidoes", "3 vidoes before 7"])
+def test_place_in_work_is_a_place_in_the_whole_text(text: str) -> None:
+    error = refusal(COST_BEFORE, text)
+    assert isinstance(error, UnknownWordError)
+    assert text[error.start : error.end] == "vidoes"
+
+
+def test_more_than_the_limit_is_not_read() -> None:
+    assert bind(TOP_UP, "5".ljust(MAX_TEXT), VOCABULARY) == {"amount": credit(5)}
+    assert isinstance(refusal(TOP_UP, "5".ljust(MAX_TEXT + 1)), TextTooLongError)
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *(
+            "work",
+            "amount",
+            "media",
+            "number",
+            "before",
+            "command",
+            "credits",
+            "cr",
+            "video",
+            "videos",
+            "pics",
+            "vidzy",
+        ),
+        *("500", "1.5k", "1,000", "1.000", "NaN", "1e400", "1e-400", "-5", "#3", "three", "a", "on", "/spend", "@x"),
+        *("\u00a0", "\n", ",", "\x00", "\u0663", "\ud800", "\U0001f3ac", "#", "/"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.sampled_from(ALL), st.lists(FRAGMENTS, max_size=8).map(" ".join) | st.text(st.characters(), max_size=30))
+def test_any_text_binds_every_option_or_gives_an_error_of_ours(of: Command, text: str) -> None:
+    try:
+        values = bind(of, text, VOCABULARY)
+    except ReadingError:
+        return
+    assert list(values) == [each.name for each in of.options]
+    assert all(values[each.name] is not None for each in of.options if each.required)
+
+
+@given(st.integers(1, 10_000), st.sampled_from(sorted(VOCABULARY.media)))
+def test_cost_and_spend_read_work_alike(count: int, word: str) -> None:
+    text = f"{count} {word}"
+    work = parse_work(text, VOCABULARY)
+    assert bind(COST, text, VOCABULARY) == bind(SPEND, text, VOCABULARY) == {"work": work}
+
+
+def test_commands_of_a_group_are_walked_with_their_path() -> None:
+    group = Group(
+        "alert", msg("Warnings"), (Command("set", msg("Sets"), answer), Command("list", msg("Lists"), answer)), "set"
+    )
+    assert [path for path, _ in walk((COST, group))] == ["do", "alert set", "alert list"]
+
+
+def test_place_of_an_unknown_word_is_in_the_whole_text_when_options_are_named() -> None:
+    error = refusal(COST_BEFORE, "before 3 5 vidoes")
+    assert isinstance(error, UnknownWordError)
+    assert (error.text, error.text[error.start : error.end]) == ("before 3 5 vidoes", "vidoes")

@@ -1,0 +1,69 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.chat.request import ASSUMED_COMMAND, Request, read_line
+from core.people import Caller, Network, Server, User
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+CALLER = Caller(Server(Network.CONSOLE, "local", "local"), User(Network.CONSOLE, "me", "me"))
+COMMANDS = ("cost", "spend", "alert")
+
+
+def request(command: str, arguments: str, request_id: str = "r1") -> Request:
+    return Request(request_id, CALLER, AT, command, arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "arguments", "assumed"),
+    [
+        ("/cost 50 videos", "cost", "50 videos", False),
+        ("cost 50 videos", "cost", "50 videos", False),
+        ("/COST 50 Videos", "cost", "50 Videos", False),
+        ("Spend 3 videos", "spend", "3 videos", False),
+        ("  /spend   3   videos  ", "spend", "3   videos", False),
+        ("/spend\n3 videos\n4 images", "spend", "3 videos\n4 images", False),
+        ("/cost", "cost", "", False),
+        ("cost", "cost", "", False),
+        ("/nonsense", "nonsense", "", False),
+        ("/nonsense 5", "nonsense", "5", False),
+        ("50 videos 100 images", "cost", "50 videos 100 images", True),
+        ("costs of 5 videos", "cost", "costs of 5 videos", True),
+        ("nonsense", "cost", "nonsense", True),
+        ("", "cost", "", True),
+        ("  \n", "cost", "", True),
+        ("/ 5", "cost", "/ 5", True),
+        ("//cost 5", "/cost", "5", False),
+    ],
+)
+def test_line_says_which_command_and_with_what(text: str, command: str, arguments: str, assumed: bool) -> None:
+    assert read_line(text, COMMANDS) == (command, arguments, assumed)
+
+
+@given(st.text(st.characters()))
+def test_any_line_names_a_command_or_is_taken_for_the_assumed_one(text: str) -> None:
+    command, arguments, assumed = read_line(text, COMMANDS)
+    assert command
+    assert arguments == arguments.strip()
+    if assumed:
+        assert (command, arguments) == (ASSUMED_COMMAND, text.strip())
+
+
+def test_same_words_have_the_same_fingerprint_spaces_aside() -> None:
+    one, other = request("spend", "3 videos").context, request("spend", "  3\t videos\n", "r2").context
+    assert one.fingerprint == other.fingerprint
+    assert (one.request_id, one.caller, one.at) == ("r1", CALLER, AT)
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [("spend", "4 videos"), ("cost", "3 videos"), ("spend", "3 Videos"), ("spend 3", "videos")],
+)
+def test_other_words_have_another_fingerprint(command: str, arguments: str) -> None:
+    assert request(command, arguments).context.fingerprint != request("spend", "3 videos").context.fingerprint
+
+
+def test_text_that_is_no_unicode_has_a_fingerprint() -> None:
+    assert request("cost", "\ud800").context.fingerprint != request("cost", "\udfff").context.fingerprint
