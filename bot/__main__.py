@@ -83,14 +83,16 @@ async def _ask(options: argparse.Namespace, settings: Settings, _: Language) -> 
     who = _caller(options)
     at = utc_now() if options.at is None else moment(options.at)
     async with open_app(settings) as app:
-        screen = Screen(app, who, json=options.json, colour=_colour())
+        screen = Screen(app, who, json=options.json, colour=_colour(settings))
         return await Question(screen, " ".join(options.text), at, options.request_id).run()
 
 
 async def _chat(options: argparse.Namespace, settings: Settings, _: Language) -> int:
     who = _caller(options)
     async with open_app(settings) as app:
-        return await Talk(Screen(app, who, colour=_colour()), utc_now, settings.data_folder / "chat_history").run()
+        return await Talk(
+            Screen(app, who, colour=_colour(settings)), utc_now, settings.data_folder / "chat_history"
+        ).run()
 
 
 async def _migrate(_: argparse.Namespace, settings: Settings, reader: Language) -> int:
@@ -125,8 +127,8 @@ def _caller(options: argparse.Namespace) -> Caller:
     )
 
 
-def _colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+def _colour(settings: Settings) -> bool:
+    return settings.colour and sys.stdout.isatty()
 
 
 if __name__ == "__main__":

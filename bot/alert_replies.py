@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.phrases import done, makes
 from core.alerts.thresholds import Alert, Threshold
-from core.chat.message import Bare, Joined, Moment, Name, Value, msg
+from core.chat.message import Bare, Joined, Message, Moment, Name, Value, msg
 from core.chat.reply import Button, Reply, Text, Tone
+from core.ledger.changes import Change
 
 
 def alert_reply(alert: Alert) -> Reply:
@@ -23,20 +24,14 @@ def alert_reply(alert: Alert) -> Reply:
         else msg("⚠️ {available} left on {provider} in {server}, below your {threshold}", **left, threshold=threshold)
     )
     also = (Text(msg("Also at or below {others}.", others=Joined(tuple(map(Bare, fall.also))))),) if fall.also else ()
-    last = msg(
-        "Last: {what}, {amount}, {at}, from {before}.",
-        what=done(cause),
-        amount=Bare(cause.amount, signed=True),
-        at=Moment(cause.at),
-        before=Bare(cause.before),
-    )
+    last = () if cause is None else (Text(_last(cause)),)
     again = Threshold(fall.threshold).armed_again_at
     return Reply(
         title=title,
         blocks=(
             *also,
             Text(makes(alert.available, alert.makes)),
-            Text(last),
+            *last,
             Text(msg("The next warning comes only after you were back at {again}.", again=Bare(again))),
         ),
         buttons=(Button(msg("My alerts"), "alert list"),),
@@ -47,4 +42,14 @@ def alert_reply(alert: Alert) -> Reply:
             "available": alert.available.plain,
             "unit": alert.available.unit.value,
         },
+    )
+
+
+def _last(cause: Change) -> Message:
+    return msg(
+        "Last: {what}, {amount}, {at}, from {before}.",
+        what=done(cause),
+        amount=Bare(cause.amount, signed=True),
+        at=Moment(cause.at),
+        before=Bare(cause.before),
     )

@@ -1,4 +1,4 @@
-"""Composition root: settings -> engines -> store -> budget -> dispatcher. The only file that names concrete wings."""
+"""Composition root: settings -> engines -> store -> budget -> dispatcher. Where wings, store and use cases meet."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from core.amounts import Amount
 from core.chat.message import Bare, Day, Joined, Message, Name, Words, counted, msg, nmsg
@@ -78,13 +79,18 @@ def source_phrase(provider: str, basis: BookBasis) -> Message:
     return msg("{provider}'s page of {day}", provider=Name(provider), day=Day(basis.dated))
 
 
-def basis_sentence(provider: str, prices: Sequence[Price], server: str) -> Message:
+def who_set(basis: ServerBasis, moderators: Mapping[UUID, str]) -> Name | Message:
+    """Who set a price."""
+    name = moderators.get(basis.set_by) if basis.set_by else None
+    return Name(name) if name is not None else msg("somebody who has left")
+
+
+def basis_sentence(provider: str, prices: Sequence[Price], server: str, moderators: Mapping[UUID, str]) -> Message:
     """What the prices of one provider rest on, as a source line. At least one price."""
     own = [price.basis for price in prices if isinstance(price.basis, ServerBasis)]
     book = [price for price in prices if isinstance(price.basis, BookBasis)]
     latest = max(own, key=lambda basis: basis.set_at, default=None)
-    who = Name(latest.set_by or "?") if latest else None
-    if latest is None or who is None:
+    if latest is None:
         return msg(
             "Prices: {provider} {channel}, from {source}. {server} has not set its own.",
             provider=Name(provider),
@@ -92,6 +98,7 @@ def basis_sentence(provider: str, prices: Sequence[Price], server: str) -> Messa
             source=_source_of(provider, book[0]),
             server=Name(server),
         )
+    who = who_set(latest, moderators)
     if not book:
         return msg(
             "Prices: {server}'s own, last set on {day} by {who}.", server=Name(server), day=Day(latest.set_at), who=who

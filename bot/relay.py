@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.alert_replies import alert_reply
-from core.alerts.thresholds import PendingAlert
+from core.alerts.thresholds import PendingAlert, lease_is_over
 from core.chat.reply import Reply
 from core.errors import StoreError
 from core.people import Caller
@@ -49,16 +50,18 @@ class Relay:
                 log.warning("alerts will be told again: %s", error)
 
     async def _take(self, caller: Caller, holder: str) -> Sequence[PendingAlert]:
-        """Take what is free; wait for what another program holds, since it may have died before telling."""
+        """Take what is free. What another program holds is waited for, since it may have died before telling; never
+        longer than a lease, by a clock that nobody can set."""
+        deadline = time.monotonic() + LEASE.total_seconds()
         while True:
             now = self._clock()
             held = await self._store.read(partial(_pending, caller=caller, now=now))
-            if not held:
-                return ()
-            if any(until is None or until <= now for until in held):
+            if any(lease_is_over(until, now, LEASE) for until in held):
                 taken = await self._store.write(partial(_take, caller=caller, holder=holder, now=now))
                 if taken:
                     return taken
+            if not held or time.monotonic() >= deadline:
+                return ()
             await asyncio.sleep(LOOK_AGAIN_S)
 
 

@@ -20,6 +20,8 @@ class Settings:
 
     data_folder: Path
     """Where the terminal keeps its records and its history of lines."""
+    colour: bool = True
+    """Whether a terminal that shows colours gets them."""
     database_url: str | None = field(default=None, repr=False)
     """None: SQLite in the data folder. May hold a password."""
 
@@ -39,5 +41,6 @@ def read_settings(environment: Mapping[str, str], dotenv: Path) -> Settings:
     }
     return Settings(
         data_folder=user_data_path(PROGRAM, appauthor=False),
+        colour="NO_COLOR" not in values,
         database_url=values.get("SCRIP_DATABASE_URL"),
     )

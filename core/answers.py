@@ -5,8 +5,10 @@ Those of changes are stored with the request, as JSON, so that the same request 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from core.alerts.thresholds import Threshold
 from core.amounts import Amount
@@ -42,6 +44,8 @@ class Estimated:
     """Names of the totals' providers, in their order."""
     holdings: tuple[Holdings, ...]
     """The caller's wallet for each total, in their order."""
+    moderators: Mapping[UUID, str]
+    """Names of those who set prices of the server, as far as they are still here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class PriceList:
     card: RateCard
     book: RateCard
     """What the price book alone says."""
+    moderators: Mapping[UUID, str]
+    """Names of those who set prices of the server, as far as they are still here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Budget:
                 priced,
                 providers=tuple(map(session.provider_name, keys)),
                 holdings=tuple(map(session.holdings, keys)),
+                moderators=session.moderators(),
             )
 
         return await self._look(context, unit)
@@ -94,7 +95,7 @@ class Budget:
         def unit(session: Session) -> PriceList:
             card = session.card()
             book = self._book.rate_card(card.provider, card.channel, context.at, own=())
-            return PriceList(card.provider.name, card, book)
+            return PriceList(card.provider.name, card, book, session.moderators())
 
         return await self._look(context, unit)
 
@@ -196,8 +197,8 @@ class Budget:
         _at_most(MAX_PRICE, amount)
 
         def unit(session: WriteSession) -> PriceSet:
-            before, key, name = session.card(), session.default_key, context.caller.user.name
-            session.add_price(ServerPrice(key.provider, key.channel, medium, amount, context.at, name, context.at))
+            before, key, who = session.card(), session.default_key, session.account.user_id
+            session.add_price(ServerPrice(key.provider, key.channel, medium, amount, context.at, who, context.at))
             example = session.estimate(Work((WorkLine(10, medium),)))
             return PriceSet(session.card().price(medium), before.prices.get(medium), before.provider.name, example)
 
@@ -216,14 +217,11 @@ class Budget:
 
         def unit(session: WriteSession) -> ThresholdSet:
             key = session.default_key
-            wallet = session.take(key).wallet
+            wallet = session.take(key)
             others = [other.amount for other in session.thresholds(key) if other.amount != amount]
             if len(others) >= MAX_THRESHOLDS:
                 raise TooManyThresholdsError(limit=MAX_THRESHOLDS)
-            held = session.holdings(key)
-            threshold = Threshold(amount).seen(held.available) if held.known else Threshold(amount)
-            session.records.put_threshold(session.account, wallet, threshold, context.at)
-            return _threshold_set(session, threshold, others, held)
+            return _threshold_set(session, wallet.set_threshold(amount), others, session.holdings(key))
 
         return await self._once(context, ThresholdSet, unit)
 
@@ -264,7 +262,7 @@ class Budget:
 
         def guarded(records: Records) -> T:
             account = records.open_account(context.caller, context.at)
-            known = records.remembered(account, context.request_id)
+            known = records.remembered(account, context)
             if known is not None:
                 fingerprint, answer = known
                 if fingerprint != context.fingerprint:

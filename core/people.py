@@ -54,7 +54,7 @@ class Caller:
     server: Server
     user: User
     moderates: Moderates = Moderates.NO
-    alone: bool = True
+    alone: bool = False
     """Nobody reads along: a terminal, a private chat."""
     locale: str = "en"
     """A BCP 47 tag, as the network or the terminal gave it."""
@@ -70,6 +70,6 @@ class Context:
     at: datetime
     """The clock of everything in this request: aware, UTC."""
     request_id: str
-    """Unique for this person on this server; the same id again is the same request again."""
+    """Unique for this person on this server and network; the same id again is the same request again."""
     fingerprint: str
     """Of the command and its values: the same id with another fingerprint is a conflict."""

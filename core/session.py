@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from uuid import UUID
 
-from core.alerts.thresholds import Alert, Threshold, judge
+from core.alerts.thresholds import Alert, Fall, Threshold, ThresholdState, judge
 from core.amounts import Amount
 from core.answers import Changed, Holdings
 from core.ledger.changes import UNDO_WITHIN, Change, ChangeKind, Entry, Wallet, WalletKey
@@ -50,6 +51,10 @@ class Session:
         """The prices of a provider's channel that hold for this request; of what is not named the default one."""
         provider = self.book.provider(provider_id)
         return self.book.rate_card(provider, channel or provider.default.channel, self.context.at, self._server_prices)
+
+    def moderators(self) -> Mapping[UUID, str]:
+        """Names of those who set prices of the server."""
+        return self.records.names(self.context.caller, {price.set_by for price in self._server_prices if price.set_by})
 
     def estimate(self, work: Work) -> Estimate:
         """Raises NoRateError."""
@@ -137,19 +142,33 @@ class OpenWallet:
         session.records.append(account, self.wallet, session.context, change, entries, received)
         makes = session.makes(key, after)
         self._judge(change, makes)
-        until = at + UNDO_WITHIN if undone is None else None
+        until = at + UNDO_WITHIN if undone is None and moment - at <= UNDO_WITHIN else None
         return Changed(session.provider_name(key), change, key, makes, draws, undone, until)
+
+    def set_threshold(self, amount: Amount) -> Threshold:
+        """Set a threshold; when less is available already, warn."""
+        session = self._session
+        threshold = Threshold(amount)
+        if self.wallet.changes:
+            threshold = threshold.seen(self.available)
+        session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
+        if threshold.state is ThresholdState.FIRED:
+            self._warn(Fall(amount, ()), self.available, session.makes(self.wallet.key, self.available), cause=None)
+        return threshold
 
     def _judge(self, change: Change, makes: tuple[Mix, ...]) -> None:
         session = self._session
-        records, account, context = session.records, session.account, session.context
-        moved, fall = judge(records.thresholds(account, self.wallet), change.after)
+        moved, fall = judge(session.records.thresholds(session.account, self.wallet), change.after)
         for threshold in moved:
-            records.put_threshold(account, self.wallet, threshold, context.at)
+            session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
         if fall is not None:
-            server, key = context.caller.server.name, self.wallet.key
-            alert = Alert(server, key, session.provider_name(key), fall, change.after, makes, change)
-            records.put_alert(account, context, alert)
+            self._warn(fall, change.after, makes, change)
+
+    def _warn(self, fall: Fall, available: Amount, makes: tuple[Mix, ...], cause: Change | None) -> None:
+        session, key = self._session, self.wallet.key
+        server = session.context.caller.server.name
+        alert = Alert(server, key, session.provider_name(key), fall, available, makes, cause)
+        session.records.put_alert(session.account, session.context, alert)
 
 
 def total(lots: Iterable[Lot], key: WalletKey) -> Amount:

@@ -6,9 +6,10 @@ which others in one commit, is the store's affair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from core.alerts.thresholds import Alert, PendingAlert, Threshold
 from core.amounts import Amount
@@ -34,7 +35,7 @@ class Records(Protocol):
 
     # Requests
 
-    def remembered(self, account: Account, request_id: str) -> tuple[str, bytes] | None:
+    def remembered(self, account: Account, context: Context) -> tuple[str, bytes] | None:
         """Fingerprint and answer of a request that was carried out before."""
 
     def remember(self, account: Account, context: Context, answer: bytes) -> None:
@@ -44,6 +45,9 @@ class Records(Protocol):
 
     def server_prices(self, caller: Caller) -> Sequence[ServerPrice]:
         """All prices set on the caller's server, in the order they were set."""
+
+    def names(self, caller: Caller, user_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """What these people are called on the caller's server; those who are gone are left out."""
 
     def add_server_price(self, account: Account, price: ServerPrice) -> None:
         """Append a price."""

@@ -177,6 +177,7 @@ def context() -> MakeContext:
             Server(Network.CONSOLE, server, server.capitalize()),
             User(Network.CONSOLE, user, user.capitalize()),
             Moderates.YES if moderator else Moderates.NO,
+            alone=True,
         )
         return Context(caller, at, request_id or f"request {next(numbers)}", fingerprint)
 

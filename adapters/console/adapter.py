@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,24 +30,26 @@ class Screen:
     json: bool = False
     colour: bool = False
 
-    def show(self, reply: Reply, alerts: Sequence[Reply], at: datetime) -> None:
-        """Print a reply and the alerts that come with it; when this returns they are out of our hands."""
-        language = self.conversation.language(self.caller, at)
-        if self.json:
-            sys.stdout.buffer.write(as_json(reply, alerts, language) + b"\n")
-            sys.stdout.buffer.flush()
-            return
-        stream = sys.stderr if reply.tone is Tone.FAILED else sys.stdout
-        print(as_text(reply, language, colour=self.colour), file=stream, flush=True)
-        for alert in alerts:
-            print("\n" + as_text(alert, language, colour=self.colour), flush=True)
-
     async def answer(self, text: str, at: datetime, request_id: str | None) -> Reply:
-        """Ask one line and print what comes back, warnings right after the answer."""
+        """Ask one line and print what comes back, warnings right after the answer.
+
+        The answer waits for nothing but its own commit; as one JSON object it waits for its warnings too. They are out
+        of our hands once they are printed. A reply that is itself a warning is not told twice.
+        """
         asked = request(text, self.caller, at, request_id, self.conversation.names)
         reply = await self.conversation.process(asked)
-        async with self.conversation.alerts_for(self.caller) as alerts:
-            self.show(reply, alerts, at)
+        language = self.conversation.language(self.caller, at)
+        if not self.json:
+            stream = sys.stderr if reply.tone is Tone.FAILED else sys.stdout
+            print(as_text(reply, language, colour=self.colour), file=stream, flush=True)
+        async with self.conversation.alerts_for(self.caller) as waiting:
+            alerts = [alert for alert in waiting if not alert.same_warning(reply)]
+            if self.json:
+                sys.stdout.buffer.write(as_json(reply, alerts, language) + b"\n")
+                sys.stdout.buffer.flush()
+            else:
+                for alert in alerts:
+                    print("\n" + as_text(alert, language, colour=self.colour), flush=True)
         return reply
 
 

@@ -40,8 +40,7 @@ def request(text: str, who: Caller, at: datetime, request_id: str | None, names:
     """A line as a request, with an id of its own when none is given. Raises SettingError for what cannot be an id."""
     if request_id is not None:
         _check_name("--request-id", request_id)
-    command, arguments, assumed = read_line(_readable(text), names)
-    return Request(request_id or uuid4().hex, who, at, command, arguments, assumed)
+    return Request(request_id or uuid4().hex, who, at, *read_line(_readable(text), names))
 
 
 def moment(text: str) -> datetime:

@@ -16,11 +16,15 @@ from core.amounts import Amount
 from core.ledger.changes import Wallet
 from core.people import Account, Context, Network
 
+CREDITS = "credits"
+"""Kind of a threshold: how many of them."""
+THRESHOLD = "threshold"
+"""Kind of an alert: that one was reached."""
+
 
 def all_thresholds(connection: Connection, account: Account, wallet: Wallet) -> list[Threshold]:
     """Highest first."""
-    here = (thresholds.c.server_id == account.server_id) & (thresholds.c.wallet == wallet.number)
-    rows = connection.execute(select(thresholds).where(here).order_by(thresholds.c.amount.desc()))
+    rows = connection.execute(select(thresholds).where(*_of(account, wallet)).order_by(thresholds.c.amount.desc()))
     return [Threshold(Amount(row.amount, wallet.key.unit), ThresholdState(row.state)) for row in rows]
 
 
@@ -29,22 +33,27 @@ def put_threshold(connection: Connection, account: Account, wallet: Wallet, thre
     statement = insert(connection, thresholds).values(
         server_id=account.server_id,
         wallet=wallet.number,
+        kind=CREDITS,
         amount=threshold.amount.micros,
         state=threshold.state.value,
         changed_at=at,
     )
     new = {"state": statement.excluded.state, "changed_at": statement.excluded.changed_at}
-    connection.execute(statement.on_conflict_do_update(index_elements=["server_id", "wallet", "amount"], set_=new))
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["server_id", "wallet", "kind", "amount"], set_=new)
+    )
 
 
 def remove_threshold(connection: Connection, account: Account, wallet: Wallet, amount: Amount) -> None:
     """Remove a threshold."""
-    connection.execute(
-        thresholds.delete().where(
-            thresholds.c.server_id == account.server_id,
-            thresholds.c.wallet == wallet.number,
-            thresholds.c.amount == amount.micros,
-        )
+    connection.execute(thresholds.delete().where(*_of(account, wallet), thresholds.c.amount == amount.micros))
+
+
+def _of(account: Account, wallet: Wallet) -> tuple[ColumnElement[bool], ...]:
+    return (
+        thresholds.c.server_id == account.server_id,
+        thresholds.c.wallet == wallet.number,
+        thresholds.c.kind == CREDITS,
     )
 
 
@@ -58,6 +67,7 @@ def put_alert(connection: Connection, account: Account, context: Context, alert:
         "user_id": account.user_id,
         "network": context.caller.user.network.value,
         "destination": context.caller.user.external_id,
+        "kind": THRESHOLD,
         "content": msgspec.json.encode(alert).decode(),
         "nonce": uuid4().hex,
         "decided_at": context.at,
@@ -70,7 +80,8 @@ def take_alerts(
     connection: Connection, account: Account, network: Network, holder: str, now: datetime, lease: timedelta
 ) -> list[PendingAlert]:
     """The account's alerts on a network that are due and free, from now on held by `holder`; oldest first."""
-    free = or_(outbox.c.held_until.is_(None), outbox.c.held_until <= now)
+    held = outbox.c.held_until
+    free = or_(held.is_(None), held <= now, held > now + lease)  # as lease_is_over() says
     rows = connection.execute(
         select(outbox, users.c.locale, users.c.time_zone)
         .join(users, users.c.user_id == outbox.c.user_id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from core.errors import SettingError
 
@@ -33,6 +34,7 @@ class Engines:
 
     writer: AsyncEngine
     reader: AsyncEngine
+    migrator: AsyncEngine
     where: str
     """For messages: the file, or the kind of server; never the URL, which may hold a password."""
 
@@ -83,19 +85,26 @@ def open_engines(url: URL) -> Engines:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
     connect = {"timeout": CONNECT_TIMEOUT_S, "server_settings": {"lock_timeout": f"{BUSY_TIMEOUT_S}s"}}
-    writer = create_async_engine(url, connect_args=connect, pool_size=POOL_SIZE, pool_pre_ping=True)
+    writer = create_async_engine(
+        url, hide_parameters=True, connect_args=connect, pool_size=POOL_SIZE, pool_pre_ping=True
+    )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines(writer, reader, "PostgreSQL")
+    return Engines(writer, reader, writer, "PostgreSQL")
 
 
 def _sqlite(url: URL) -> Engines:
     connect = {"timeout": BUSY_TIMEOUT_S, "async_creator_fn": _connect}
     # One connection that writes: callers in this process queue here, in order, instead of polling SQLite's lock.
-    writer = create_async_engine(url, connect_args=connect, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = create_async_engine(url, connect_args=connect, pool_size=2, max_overflow=8)
+    writer = create_async_engine(
+        url, hide_parameters=True, connect_args=connect, pool_size=1, max_overflow=0, pool_timeout=60
+    )
+    reader = create_async_engine(url, hide_parameters=True, connect_args=connect, pool_size=2, max_overflow=8)
     _prepare_connections(writer, "BEGIN IMMEDIATE", ("foreign_keys=ON", "synchronous=FULL"))
+    migrator = create_async_engine(url, hide_parameters=True, connect_args=connect, poolclass=NullPool)
+    # SQLite changes a key by building the table anew, which foreign keys would forbid; they are checked at the end.
+    _prepare_connections(migrator, "BEGIN IMMEDIATE", ("foreign_keys=OFF", "synchronous=FULL"))
     _prepare_connections(reader, "BEGIN", ("query_only=ON",))
-    return Engines(writer, reader, str(Path(url.database or "")))
+    return Engines(writer, reader, migrator, str(Path(url.database or "")))
 
 
 async def _connect(*arguments: Any, **more: Any) -> Any:

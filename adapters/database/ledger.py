@@ -90,7 +90,7 @@ _ENTRIES = (
         entries.c.wallet == bindparam("wallet"),
         entries.c.change == bindparam("change"),
     )
-    .order_by(entries.c.lot)
+    .order_by(entries.c.entry)
 )
 
 
@@ -191,10 +191,9 @@ def append(
         lot_row |= {"amount": received.amount.micros, "remaining": 0}  # its entry fills it
         lot_row |= {"starts_at": received.starts_at, "ends_at": received.ends_at}
         connection.execute(lots.insert(), lot_row)
-    for entry in moves:
-        connection.execute(
-            entries.insert(), _key(account, wallet, change=change.number, lot=entry.lot, amount=entry.amount.micros)
-        )
+    for place, entry in enumerate(moves, start=1):
+        entry_row = _key(account, wallet, change=change.number, entry=place, lot=entry.lot, amount=entry.amount.micros)
+        connection.execute(entries.insert(), entry_row)
         moved = {"server_id_": account.server_id, "wallet_": wallet.number, "lot_": entry.lot}
         connection.execute(_MOVE_LOT, {**moved, "amount_": entry.amount.micros})
     moved_wallet = {

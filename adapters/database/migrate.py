@@ -33,7 +33,7 @@ async def upgrade(engines: Engines) -> tuple[str | None, str]:
             async with engines.reader.connect() as connection:
                 _check_ours(await connection.run_sync(stored_revision))  # before anything in the file is touched
             await _write_ahead(engines)
-        async with engines.writer.begin() as connection:
+        async with engines.migrator.begin() as connection:
             return await connection.run_sync(_upgrade)
     except StoreError:
         raise
@@ -48,7 +48,7 @@ async def _write_ahead(engines: Engines) -> None:
     deadline = time.monotonic() + BUSY_TIMEOUT_S
     while True:
         try:
-            async with engines.writer.connect() as connection:
+            async with engines.migrator.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
                 if driver is not None:
                     await driver.execute("PRAGMA journal_mode=WAL")  # not inside a transaction, so not through ours
@@ -68,6 +68,8 @@ def _upgrade(connection: Connection) -> tuple[str | None, str]:
     config.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise RuntimeError("a migration left rows that refer to nothing")
     return before, known[-1]
 
 

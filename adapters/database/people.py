@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -42,6 +43,12 @@ def find_account(connection: Connection, caller: Caller) -> Account | None:
     }
     row = connection.execute(_FIND, names).one_or_none()
     return None if row is None else Account(row.server_id, row.user_id)
+
+
+def names(connection: Connection, server_id: UUID, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What people are called on a server."""
+    here = (accounts.c.server_id == server_id) & accounts.c.user_id.in_(user_ids)
+    return {row.user_id: row.name for row in connection.execute(select(accounts).where(here))}
 
 
 def open_account(connection: Connection, caller: Caller, at: datetime) -> Account:

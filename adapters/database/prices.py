@@ -6,21 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
-from adapters.database.tables import accounts, server_prices, servers
+from adapters.database.tables import server_prices, servers
 from core.amounts import Amount, Unit
 from core.people import Account
 from core.prices.book import ServerPrice
 from core.work.media import Medium
 
-_ALL = (
-    select(server_prices, accounts.c.name)
-    .join(
-        accounts,
-        (accounts.c.server_id == server_prices.c.server_id) & (accounts.c.user_id == server_prices.c.set_by),
-    )
-    .where(server_prices.c.server_id == bindparam("server_id"))
-    .order_by(server_prices.c.number)
-)
+_ALL = select(server_prices).where(server_prices.c.server_id == bindparam("server_id")).order_by(server_prices.c.number)
 
 
 def all_prices(connection: Connection, server_id: UUID) -> list[ServerPrice]:
@@ -32,7 +24,7 @@ def all_prices(connection: Connection, server_id: UUID) -> list[ServerPrice]:
             Medium.of(row.medium),
             Amount(row.amount, Unit.of(row.unit)),
             row.starts_at,
-            row.name,
+            row.set_by,
             row.set_at,
         )
         for row in connection.execute(_ALL, {"server_id": server_id})
@@ -52,7 +44,7 @@ def add_price(connection: Connection, account: Account, price: ServerPrice) -> N
         "amount": price.amount.micros,
         "unit": price.amount.unit.value,
         "starts_at": price.starts_at,
-        "set_by": account.user_id,
+        "set_by": price.set_by,
         "set_at": price.set_at,
     }
     connection.execute(server_prices.insert(), row)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -28,8 +29,8 @@ class SqlRecords:
     def open_account(self, caller: Caller, at: datetime) -> Account:
         return people.open_account(self._connection, caller, at)
 
-    def remembered(self, account: Account, request_id: str) -> tuple[str, bytes] | None:
-        return requests.remembered(self._connection, account, request_id)
+    def remembered(self, account: Account, context: Context) -> tuple[str, bytes] | None:
+        return requests.remembered(self._connection, account, context)
 
     def remember(self, account: Account, context: Context, answer: bytes) -> None:
         requests.remember(self._connection, account, context, answer)
@@ -37,6 +38,10 @@ class SqlRecords:
     def server_prices(self, caller: Caller) -> Sequence[ServerPrice]:
         server_id = people.find_server(self._connection, caller)
         return [] if server_id is None else prices.all_prices(self._connection, server_id)
+
+    def names(self, caller: Caller, user_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        server_id = people.find_server(self._connection, caller)
+        return people.names(self._connection, server_id, user_ids) if server_id and user_ids else {}
 
     def add_server_price(self, account: Account, price: ServerPrice) -> None:
         prices.add_price(self._connection, account, price)

@@ -10,25 +10,28 @@ from core.people import Account, Context
 _FIND = select(requests.c.fingerprint, requests.c.answer).where(
     requests.c.server_id == bindparam("server_id"),
     requests.c.user_id == bindparam("user_id"),
+    requests.c.network == bindparam("network"),
     requests.c.request_id == bindparam("request_id"),
 )
 
 
-def remembered(connection: Connection, account: Account, request_id: str) -> tuple[str, bytes] | None:
+def remembered(connection: Connection, account: Account, context: Context) -> tuple[str, bytes] | None:
     """Fingerprint and answer of a request that was carried out before."""
-    key = {"server_id": account.server_id, "user_id": account.user_id, "request_id": request_id}
-    row = connection.execute(_FIND, key).one_or_none()
+    row = connection.execute(_FIND, _key(account, context)).one_or_none()
     return None if row is None else (row.fingerprint, row.answer.encode())
 
 
 def remember(connection: Connection, account: Account, context: Context, answer: bytes) -> None:
     """Keep an answer."""
-    row = {
+    row = {"fingerprint": context.fingerprint, "answer": answer.decode(), "at": context.at}
+    connection.execute(requests.insert(), _key(account, context) | row)
+
+
+def _key(account: Account, context: Context) -> dict[str, object]:
+    """Networks count their requests each on their own, and a person may be on several."""
+    return {
         "server_id": account.server_id,
         "user_id": account.user_id,
+        "network": context.caller.user.network.value,
         "request_id": context.request_id,
-        "fingerprint": context.fingerprint,
-        "answer": answer.decode(),
-        "at": context.at,
     }
-    connection.execute(requests.insert(), row)

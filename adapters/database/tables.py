@@ -1,7 +1,8 @@
 """The tables. Keys lead with the server, numbers are counted within it, and nothing counts across servers.
 
 Amounts are whole millionths in 64 bits. The database itself refuses what must never be: a lot below zero, an undo of
-what was undone, a request carried out twice. JSON is text that only we read.
+what was undone, a request carried out twice. JSON is text that only we read. A few columns wait for what is to come,
+since a large table is dear to change: what a lot cost, why a change was made, when to try an alert again.
 """
 
 from __future__ import annotations
@@ -95,11 +96,12 @@ requests = _table(
     "requests",
     Column("server_id", Id, nullable=False),
     Column("user_id", Id, nullable=False),
+    Column("network", Text, nullable=False, comment="that the request came by"),
     Column("request_id", Text, nullable=False),
     Column("fingerprint", Text, nullable=False, comment="of what was asked"),
     Column("answer", Text, nullable=False, comment="JSON: the result that the reply is made of"),
     Column("at", Instant, nullable=False),
-    PrimaryKeyConstraint("server_id", "user_id", "request_id"),
+    PrimaryKeyConstraint("server_id", "user_id", "network", "request_id"),
     ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
 )
 
@@ -115,7 +117,7 @@ server_prices = _table(
     Column("amount", Micros, nullable=False),
     Column("unit", Text, nullable=False),
     Column("starts_at", Instant, nullable=False),
-    Column("set_by", Id, nullable=False),
+    Column("set_by", Id, nullable=True, comment="null: that person is gone"),
     Column("set_at", Instant, nullable=False),
     PrimaryKeyConstraint("server_id", "number"),
     ForeignKeyConstraint(["server_id", "set_by"], ["accounts.server_id", "accounts.user_id"]),
@@ -203,9 +205,10 @@ entries = _table(
     Column("server_id", Id, nullable=False),
     Column("wallet", Integer, nullable=False),
     Column("change", Integer, nullable=False),
-    Column("lot", Integer, nullable=False),
+    Column("entry", Integer, nullable=False, comment="in its change, from 1"),
+    Column("lot", Integer, nullable=True, comment="null: owed, which no lot covers"),
     Column("amount", Micros, nullable=False, comment="signed"),
-    PrimaryKeyConstraint("server_id", "wallet", "change", "lot"),
+    PrimaryKeyConstraint("server_id", "wallet", "change", "entry"),
     ForeignKeyConstraint(["server_id", "wallet", "change"], ["changes.server_id", "changes.wallet", "changes.change"]),
     ForeignKeyConstraint(["server_id", "wallet", "lot"], ["lots.server_id", "lots.wallet", "lots.lot"]),
     CheckConstraint("amount <> 0", name="not_zero"),
@@ -217,10 +220,11 @@ thresholds = _table(
     "thresholds",
     Column("server_id", Id, nullable=False),
     Column("wallet", Integer, nullable=False),
+    Column("kind", Text, nullable=False, comment="what the amount counts: credits"),
     Column("amount", Micros, nullable=False),
     Column("state", Text, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    PrimaryKeyConstraint("server_id", "wallet", "amount"),
+    PrimaryKeyConstraint("server_id", "wallet", "kind", "amount"),
     ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
     CheckConstraint("amount > 0", name="above_zero"),
 )
@@ -232,6 +236,7 @@ outbox = _table(
     Column("user_id", Id, nullable=False),
     Column("network", Text, nullable=False),
     Column("destination", Text, nullable=False, comment="where on that network, in its own id"),
+    Column("kind", Text, nullable=False, comment="what it warns of, and so what its content is: threshold"),
     Column("content", Text, nullable=False, comment="JSON: the alert"),
     Column("nonce", Text, nullable=False, comment="the same at each attempt"),
     Column("decided_at", Instant, nullable=False),

@@ -15,4 +15,4 @@ from core.chat.command import CommandOrGroup
 _LISTED: tuple[CommandOrGroup, ...] = (COST, TOPUP, SPEND, BALANCE, HISTORY, UNDO, ALERT, PRICING, START)
 
 COMMANDS: tuple[CommandOrGroup, ...] = (*_LISTED, help_for(_LISTED))
-"""In the order that /help lists them."""
+"""In the order that /help lists them; the first is meant where none is named."""

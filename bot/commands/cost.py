@@ -46,7 +46,7 @@ async def cost(budget: Budget, context: Context, *, work: Work | None) -> Reply:
     return Reply(
         title=msg("{totals} for {work}", totals=Joined(totals), work=work_phrase(estimate)),
         blocks=tuple(blocks),
-        source=basis_sentence(answer.providers[0], prices, context.caller.server.name),
+        source=basis_sentence(answer.providers[0], prices, context.caller.server.name, answer.moderators),
         next=next_step,
         buttons=(Button(msg("Spend this"), "spend", str(work)),),
         data=_data(answer, context),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from bot.phrases import basis_sentence, grouped
+from collections.abc import Mapping
+from uuid import UUID
+
+from bot.phrases import basis_sentence, grouped, who_set
 from core.amounts import Amount
+from core.answers import PriceList
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind, always, never
 from core.chat.message import Bare, Day, Joined, Message, Name, Value, counted, msg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
-from core.prices.book import Price, RateCard, ServerBasis
+from core.prices.book import Price, ServerBasis
 from core.work.media import Medium
 
 
@@ -18,6 +22,8 @@ async def set_price(budget: Budget, context: Context, *, media: Medium, amount: 
     done = await budget.set_price(context, media, amount)
     server, who = Name(context.caller.server.name), Name(context.caller.user.name)
     price, before, example = done.price, done.before, done.example
+    own = price.basis.set_by if isinstance(price.basis, ServerBasis) else None
+    here = {own: context.caller.user.name} if own else {}
     costs: dict[str, Value] = {"work": counted(media.noun, 1), "price": price.amount, "server": server}
     back: tuple[Button, ...] = ()
     if before is None:
@@ -44,7 +50,7 @@ async def set_price(budget: Budget, context: Context, *, media: Medium, amount: 
         ),
         buttons=(*back, Button(msg("All prices"), "pricing show")),
         tone=Tone.DONE,
-        data={"price": _data(price), "before": _data(before) if before else None},
+        data={"price": _data(price, here), "before": _data(before, {}) if before else None},
     )
 
 
@@ -56,7 +62,7 @@ async def show_prices(budget: Budget, context: Context) -> Reply:
         msg("{work} {price}", work=counted(medium.noun, 1), price=Bare(price.amount))
         for medium, price in prices.card.prices.items()
     )
-    rows = tuple(_row(price, prices.book, prices.provider) for price in prices.card.prices.values())
+    rows = tuple(_row(price, prices) for price in prices.card.prices.values())
     return Reply(
         title=msg(
             "Prices in {server}, in credits on {provider}: {prices}",
@@ -65,17 +71,20 @@ async def show_prices(budget: Budget, context: Context) -> Reply:
             prices=Joined(listed),
         ),
         blocks=(Lines(rows),),
-        source=basis_sentence(prices.provider, tuple(prices.card.prices.values()), context.caller.server.name),
-        data={"prices": [_data(price) for price in prices.card.prices.values()]},
+        source=basis_sentence(
+            prices.provider, tuple(prices.card.prices.values()), context.caller.server.name, prices.moderators
+        ),
+        data={"prices": [_data(price, prices.moderators) for price in prices.card.prices.values()]},
     )
 
 
-def _row(price: Price, book: RateCard, provider: str) -> Message:
+def _row(price: Price, prices: PriceList) -> Message:
+    provider = prices.provider
     work = counted(price.medium.noun, 1)
     if not isinstance(price.basis, ServerBasis):
         return msg("{work}: {price}, as {provider} charges", work=work, price=price.amount, provider=Name(provider))
-    set_by: dict[str, Value] = {"day": Day(price.basis.set_at), "who": Name(price.basis.set_by or "?")}
-    listed = book.prices.get(price.medium)
+    set_by: dict[str, Value] = {"day": Day(price.basis.set_at), "who": who_set(price.basis, prices.moderators)}
+    listed = prices.book.prices.get(price.medium)
     if listed is None:
         return msg("{work}: {price}, set on {day} by {who}", work=work, price=price.amount, **set_by)
     return msg(
@@ -88,7 +97,7 @@ def _row(price: Price, book: RateCard, provider: str) -> Message:
     )
 
 
-def _data(price: Price) -> dict[str, Json]:
+def _data(price: Price, moderators: Mapping[UUID, str]) -> dict[str, Json]:
     own = price.basis if isinstance(price.basis, ServerBasis) else None
     return {
         "media": price.medium.value,
@@ -97,7 +106,7 @@ def _data(price: Price) -> dict[str, Json]:
         "model": price.model,
         "amount": price.amount.plain,
         "unit": price.amount.unit.value,
-        "set_by": own.set_by if own else None,
+        "set_by": moderators.get(own.set_by) if own and own.set_by else None,
         "set_at": own.set_at.isoformat() if own else None,
     }
 
@@ -118,7 +127,7 @@ PRICING = Group(
             summary=msg("Set what one generation costs on this server."),
             options=(
                 Option("media", OptionKind.MEDIUM, msg("What is made, e.g. video")),
-                Option("amount", OptionKind.CREDITS, msg("Credits for one, e.g. 450")),
+                Option("amount", OptionKind.CREDITS, msg("How many credits for one, e.g. 450")),
             ),
             handler=set_price,
             examples=("/pricing set video 450",),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.chat.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +19,5 @@ class Asked:
     writes: bool
     example: str
     """A complete command that works."""
+    questions: Mapping[str, Message] = field(default_factory=dict)
+    """What each option is, by its name."""

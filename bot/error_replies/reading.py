@@ -95,10 +95,11 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.NothingAskedError():
             title = msg("What would you like to make? For example: {example}", example=Words(EXAMPLE_WORK))
         case errors.MissingCountError(medium=medium):
-            title, next_step = _how_many(medium), f"{asked.prefix}10 {Medium.of(medium).word}"
+            example = f"10 {Medium.of(medium).word}"
+            title, next_step = msg("How many? For example: {example}", example=Words(example)), asked.prefix + example
         case errors.MissingMediumError(text=text, end=end, count=count):
             title, next_step = msg("{count} of what?", count=count), None
-            words = (Medium.VIDEO.word, Medium.IMAGE.word)
+            words = [medium.word for medium in Medium]
             buttons = tuple(_use(word, f"{asked.prefix}{text[:end]} {word}{text[end:]}") for word in words)
         case errors.NotANumberError(word=word):
             title = msg("{word} is not a number I can count with.", word=Quoted(word))
@@ -122,7 +123,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.TooManyDecimalsError(decimals=decimals, given=given):
             title = msg("Credits go to {decimals} decimals; this has {given}.", decimals=decimals, given=given)
         case errors.MissingOptionError(option=option):
-            title = _missing(option)
+            title = msg("{what}?", what=asked.questions[option])
         case errors.RepeatedOptionError(option=option):
             title = msg("{option} is there twice.", option=Quoted(option))
         case _:
@@ -136,27 +137,6 @@ def _use(words: str, command: str) -> Button:
     return Button(msg("Use {words}", words=Words(words)), path, arguments)
 
 
-def _how_many(medium: str) -> Message:
-    match Medium.of(medium):
-        case Medium.VIDEO:
-            return msg("How many videos?")
-        case Medium.IMAGE:
-            return msg("How many images?")
-        case Medium.AUDIO:
-            return msg("How many audio tracks?")
-
-
 def _none_of(medium: str) -> Message:
     noun = Medium.of(medium).noun
     return Message(noun.one, {"count": 0}, noun.many, "count")
-
-
-def _missing(option: str) -> Message:
-    match option:
-        case "amount":
-            return msg("How many credits?")
-        case "media":
-            return msg("Videos or images?")
-        case "work":
-            return msg("What did you make, or how many credits did you use?")
-    return msg("{option} is missing.", option=Quoted(option))

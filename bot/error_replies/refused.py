@@ -49,8 +49,9 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             blocks = ((Text(msg("Prices are known for {media}.", media=known_words)),) if known else ()) + unchanged
             next_step = "/pricing show"
         case errors.NotAModeratorError(server=server):
-            title = msg("Setting prices is for the moderators of {server}.", server=Name(server))
-            next_step = "/pricing show"
+            command = Words(f"/{asked.command}")
+            title = msg("{command} is for the moderators of {server}.", command=command, server=Name(server))
+            next_step = f"/help {asked.command.partition(' ')[0]}"
         case errors.ModeratorUnknownError(server=server):
             title = msg(
                 "I cannot find out who the moderators of {server} are. Try again in a minute.", server=Name(server)

@@ -63,14 +63,13 @@ def fault_reply(reference: str, asked: Asked) -> Reply:
     """For what nobody expected. That nothing was changed is said only where it is certain."""
     text = msg("If it happens again, tell a moderator: reference {reference}.", reference=Words(reference))
     sorry = (
-        msg("Sorry, something of ours broke. Whether that was recorded shows /history.")
+        msg("Sorry, something of ours broke. I cannot say whether that was recorded: look before you repeat it.")
         if asked.writes
         else msg("Sorry, something of ours broke. Nothing was changed.")
     )
     return Reply(
         title=sorry,
         blocks=(Text(text),),
-        next="/history" if asked.writes else None,
         tone=Tone.FAILED,
         command=asked.command,
         data={"error": {"code": "fault", "reference": reference}},

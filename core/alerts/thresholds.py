@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.amounts import Amount
@@ -80,8 +80,14 @@ class Alert:
     fall: Fall
     available: Amount
     makes: tuple[Mix, ...]
-    cause: Change
-    """The change that made the credits fall."""
+    cause: Change | None
+    """The change that made the credits fall; None: they were low already when the threshold was set."""
+
+
+def lease_is_over(until: datetime | None, now: datetime, lease: timedelta) -> bool:
+    """Whether an alert is free: held by nobody, or no longer. A lease that would still last longer than leases do was
+    taken by a clock that is ahead of ours, or that was set back since: it counts for nothing."""
+    return until is None or until <= now or until > now + lease
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _AMOUNT = re.compile(r"(?P<number>.+?)(?:\s*(?:credits?|cr))?[.!]?", re.IGNORECA
 
 
 def bind(command: Command, text: str, vocabulary: Vocabulary) -> dict[str, Any]:
-    """Values by option name: `name value` anywhere in the text, else the next unnamed value.
+    """Values by option name: `name value` anywhere in the text, else the next unnamed value of an option's type.
 
     An option that takes work takes whatever no other one took; optional ones that were not given are None.
 
@@ -62,12 +62,22 @@ def bind(command: Command, text: str, vocabulary: Vocabulary) -> dict[str, Any]:
         for argument in unnamed:
             if not open_options:
                 raise UnexpectedTextError(text, argument.start(), argument.end(), argument.group())
-            option = open_options.pop(next(iter(open_options)))
+            fitting = (name for name, option in open_options.items() if _fits(option, argument.group(), vocabulary))
+            option = open_options.pop(next(fitting, next(iter(open_options))))
             values[option.name] = _read(option, text, argument, vocabulary)
     for option in command.options:
         if option.required and values.get(option.name) is None:
             raise NothingAskedError if option.kind is OptionKind.WORK else MissingOptionError(option.name)
     return {option.name: values.get(option.name) for option in command.options}
+
+
+def _fits(option: Option, word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word looks like a value of the option's type; whether it is one shows when it is read."""
+    if option.kind is OptionKind.MEDIUM:
+        return word.casefold() in vocabulary.media
+    if option.kind in (OptionKind.CREDITS, OptionKind.NUMBER):
+        return NUMBER.match(word.removeprefix("#")) is not None or word.split()[0].casefold() in WORDS
+    return True
 
 
 def _read(option: Option, text: str, argument: re.Match[str], vocabulary: Vocabulary) -> Any:

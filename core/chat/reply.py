@@ -88,3 +88,8 @@ class Reply:
     """Path of the command that it answers."""
     data: Mapping[str, Json] = field(default_factory=dict)
     """The same, for programs; amounts are decimal strings."""
+
+    def same_warning(self, other: Reply) -> bool:
+        """Whether both warn of the same."""
+        facts = ("threshold", "available", "unit")
+        return self.warns and other.warns and all(self.data[fact] == other.data[fact] for fact in facts)

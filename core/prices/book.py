@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
@@ -31,8 +32,9 @@ class BookBasis(msgspec.Struct, frozen=True, tag="book"):
 class ServerBasis(msgspec.Struct, frozen=True, tag="server"):
     """A price rests on what the server's moderators set."""
 
-    set_by: str | None
-    """Name of the moderator; None when that person is gone."""
+    set_by: UUID | None
+    """The moderator; None when that person is gone. Names are looked up when they are shown: a price is stored with
+    what other people spent, and a name in there could never be forgotten."""
     set_at: datetime
 
 
@@ -57,7 +59,7 @@ class ServerPrice:
     medium: Medium
     amount: Amount
     starts_at: datetime
-    set_by: str | None
+    set_by: UUID | None
     set_at: datetime
 
 

@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("user_id", ID, nullable=False),
         sa.Column("network", sa.Text(), nullable=False),
         sa.Column("destination", sa.Text(), nullable=False, comment="where on that network, in its own id"),
+        sa.Column("kind", sa.Text(), nullable=False, comment="what it warns of, and so what its content is: threshold"),
         sa.Column("content", sa.Text(), nullable=False, comment="JSON: the alert"),
         sa.Column("nonce", sa.Text(), nullable=False, comment="the same at each attempt"),
         sa.Column("decided_at", INSTANT, nullable=False),
@@ -115,6 +116,7 @@ def upgrade() -> None:
         "requests",
         sa.Column("server_id", ID, nullable=False),
         sa.Column("user_id", ID, nullable=False),
+        sa.Column("network", sa.Text(), nullable=False, comment="that the request came by"),
         sa.Column("request_id", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False, comment="of what was asked"),
         sa.Column("answer", sa.Text(), nullable=False, comment="JSON: the result that the reply is made of"),
@@ -122,7 +124,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"], name=op.f("fk_requests_accounts")
         ),
-        sa.PrimaryKeyConstraint("server_id", "user_id", "request_id", name=op.f("pk_requests")),
+        sa.PrimaryKeyConstraint("server_id", "user_id", "network", "request_id", name=op.f("pk_requests")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -136,7 +138,7 @@ def upgrade() -> None:
         sa.Column("amount", MICROS, nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("starts_at", INSTANT, nullable=False),
-        sa.Column("set_by", ID, nullable=False),
+        sa.Column("set_by", ID, nullable=True, comment="null: that person is gone"),
         sa.Column("set_at", INSTANT, nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_server_prices_above_zero")),
         sa.ForeignKeyConstraint(
@@ -245,6 +247,7 @@ def upgrade() -> None:
         "thresholds",
         sa.Column("server_id", ID, nullable=False),
         sa.Column("wallet", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False, comment="what the amount counts: credits"),
         sa.Column("amount", MICROS, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
@@ -252,7 +255,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"], name=op.f("fk_thresholds_wallets")
         ),
-        sa.PrimaryKeyConstraint("server_id", "wallet", "amount", name=op.f("pk_thresholds")),
+        sa.PrimaryKeyConstraint("server_id", "wallet", "kind", "amount", name=op.f("pk_thresholds")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -261,7 +264,8 @@ def upgrade() -> None:
         sa.Column("server_id", ID, nullable=False),
         sa.Column("wallet", sa.Integer(), nullable=False),
         sa.Column("change", sa.Integer(), nullable=False),
-        sa.Column("lot", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False, comment="in its change, from 1"),
+        sa.Column("lot", sa.Integer(), nullable=True, comment="null: owed, which no lot covers"),
         sa.Column("amount", MICROS, nullable=False, comment="signed"),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_entries_not_zero")),
         sa.ForeignKeyConstraint(
@@ -272,7 +276,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["server_id", "wallet", "lot"], ["lots.server_id", "lots.wallet", "lots.lot"], name=op.f("fk_entries_lots")
         ),
-        sa.PrimaryKeyConstraint("server_id", "wallet", "change", "lot", name=op.f("pk_entries")),
+        sa.PrimaryKeyConstraint("server_id", "wallet", "change", "entry", name=op.f("pk_entries")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )

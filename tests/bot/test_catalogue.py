@@ -23,7 +23,7 @@ from bot.error_replies.reply import error_reply, fault_reply
 from core import errors
 from core.amounts import Amount, Unit
 from core.chat.language import Language
-from core.chat.message import Message
+from core.chat.message import Message, msg
 from core.chat.reply import Lines, Reply, Text
 from core.chat.request import Request, read_line
 from core.people import Caller, Moderates, Network, Server, User
@@ -183,9 +183,8 @@ async def test_no_sentence_of_any_reply_stands_outside_the_catalogue(store: Stor
     server, user = Server(Network.CONSOLE, "studio", "Studio"), User(Network.CONSOLE, "ana", "Ana")
     for moderates in (Moderates.UNKNOWN, Moderates.NO, Moderates.YES):
         for number, line in enumerate([*SAID, "/cost " + "x" * 1000]):
-            command, arguments, assumed = read_line(line, app.names)
             caller = Caller(server, user, moderates)
-            request = Request(f"{moderates.value} {number}", caller, NOW, command, arguments, assumed)
+            request = Request(f"{moderates.value} {number}", caller, NOW, *read_line(line, app.names))
             reply = await app.process(request)
             assert not plain_pieces(reply), line
             async with app.alerts_for(caller) as alerts:
@@ -229,7 +228,7 @@ def sample(kind: type[errors.ScripError]) -> errors.ScripError:
 @pytest.mark.parametrize("kind", leaves(errors.ScripError), ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("writes", [True, False])
 def test_every_error_has_a_reply_with_its_code(kind: type[errors.ScripError], writes: bool) -> None:
-    reply = error_reply(sample(kind), Asked("cost", "/cost ", writes, "/cost 1 video"))
+    reply = error_reply(sample(kind), Asked("cost", "/cost ", writes, "/cost 1 video", {"x": msg("Undo")}))
     assert not plain_pieces(reply)
     assert reply.data["error"]["code"] == kind.code  # type: ignore[index,call-overload]  # JSON of ours
 

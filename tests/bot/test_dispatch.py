@@ -22,9 +22,8 @@ from tests.conftest import MakeContext
 
 def request(line: str, context: Context, *, moderates: Moderates = Moderates.NO) -> Request:
     names = ("cost", "topup", "alert", "pricing", "balance", "broken", "thing", "history")
-    command, arguments, assumed = read_line(line, names)
     caller = replace(context.caller, moderates=moderates)
-    return Request(context.request_id, caller, context.at, command, arguments, assumed)
+    return Request(context.request_id, caller, context.at, *read_line(line, names))
 
 
 async def broken(_: Budget, __: Context) -> Reply:
@@ -79,6 +78,12 @@ async def test_prices_are_refused_to_who_is_no_moderator(
 async def test_a_refused_price_is_told_to_its_asker_alone(store: Store, context: MakeContext) -> None:
     reply = await assemble(store).process(request("/pricing set video 450", context()))
     assert reply.private
+
+
+async def test_a_public_question_stays_public_however_it_ends(store: Store, context: MakeContext) -> None:
+    app = assemble(store)
+    assert not (await app.process(request("/cost 5 tracks", context()))).private
+    assert (await app.process(request("/cost 5 vidoes", context()))).private  # read before any work starts
 
 
 async def test_a_first_word_that_is_like_no_work_may_be_a_command(store: Store, context: MakeContext) -> None:

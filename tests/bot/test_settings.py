@@ -33,11 +33,18 @@ def test_an_empty_variable_does_not_hide_the_file(tmp_path: Path) -> None:
     assert read_settings({"SCRIP_DATABASE_URL": ""}, tmp_path / ".env").database_url == URL
 
 
+def test_colours_are_turned_off_by_environment_or_file(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path / ".env").colour
+    assert not read_settings({"NO_COLOR": "1"}, tmp_path / ".env").colour
+    (tmp_path / ".env").write_text("NO_COLOR=1\n")
+    assert not read_settings({}, tmp_path / ".env").colour
+
+
 def test_a_password_is_not_in_the_repr() -> None:
-    assert "hunter2" not in repr(Settings(Path("/nowhere"), URL))
+    assert "hunter2" not in repr(Settings(Path("/nowhere"), database_url=URL))
 
 
 def test_the_example_lists_every_setting() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     names = {line.partition("=")[0] for line in example.splitlines() if line and not line.startswith("#")}
-    assert names == {"SCRIP_DATABASE_URL"}
+    assert names == {"SCRIP_DATABASE_URL", "NO_COLOR"}

@@ -136,6 +136,14 @@ def test_whoever_is_killed_is_told_by_their_next_question_exactly_once(armed: Pr
     assert WARNING in answers[0].out
 
 
+def test_whoever_is_killed_while_setting_an_alert_that_is_below_is_told_too(armed: Program) -> None:
+    killed = armed.python("-c", DIES, "already at or below", "ask", "/alert 2,000")
+    assert killed.status == -signal.SIGKILL
+    answers = armed.tell("/balance", "/balance")
+    assert [_warnings(answer) for answer in answers] == [1, 0]
+    assert "⚠️ 1,500 credits left on Vidzy in local, below your 2,000" in answers[0].out
+
+
 def test_the_request_of_the_killed_asked_again_changes_nothing_and_warns(armed: Program) -> None:
     question = ("ask", "--request-id", "one", "/spend 10 images")
     armed.python("-c", DIES, "Spent", *question)

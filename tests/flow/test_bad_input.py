@@ -47,7 +47,7 @@ WORK = [
     ("٣ videos", "I read the digits 0 to 9. Did you mean 3 videos?", "foreign_digits"),
     ("३ images", "I read the digits 0 to 9. Did you mean 3 images?", "foreign_digits"),
     ("50", "50 of what?", "missing_medium"),
-    ("videos", "How many videos?", "missing_count"),
+    ("videos", "How many? For example: 10 videos", "missing_count"),
     ("🎉", "I found no work in that. For example: 50 videos 100 images", "no_work"),
     ("`", "I found no work in that. For example: 50 videos 100 images", "no_work"),
     ("?!", "I found no work in that. For example: 50 videos 100 images", "no_work"),
@@ -72,7 +72,7 @@ WORK = [
     ("/history before 1 before 2", '"before" is there twice.', "repeated_option"),
 ]
 CHANGES = [
-    ("/topup", "How many credits?", "missing_option"),
+    ("/topup", "How many credits, e.g. 5,000?", "missing_option"),
     ("/topup NaN", '"NaN" is not a number I can count with.', "not_a_number"),
     ("/topup inf", '"inf" is not a number I can count with.', "not_a_number"),
     ("/topup 1e400", "That is more than I can keep. The most is 9,223,372,036,854.", "amount_too_large"),
@@ -84,17 +84,17 @@ CHANGES = [
     ("/topup 1.000", '"1.000" can be 1,000 or 1. Which?', "ambiguous_number"),
     ("/topup 1,5", '"1,5" reads differently in different places. Did you mean 1.5?', "ambiguous_number"),
     ("/topup 5 6", 'I don\'t know what "6" is for here.', "unexpected_text"),
-    ("/spend", "What did you make, or how many credits did you use?", "missing_option"),
+    ("/spend", "What you made, e.g. 3 videos, or credits, e.g. 500?", "missing_option"),
     ("/spend NaN", '"NaN" is not a number I can count with.', "not_a_number"),
     ("/spend 0", "An amount is above 0, and this is 0.", "amount_not_positive"),
     ("/spend 3 vidoes", 'Word 2, "vidoes", is not one I know. Did you mean videos?', "unknown_word"),
-    ("/alert", "How many credits?", "missing_option"),
+    ("/alert", "How many credits, e.g. 1,000?", "missing_option"),
     ("/alert 0", "An amount is above 0, and this is 0.", "amount_not_positive"),
     ("/alert soon", '"soon" is not a number I can count with.', "not_a_number"),
     ("/undo x", '"x" is not a number I can count with.', "not_a_number"),
     ("/undo 0", "A count starts at 1, and this is 0.", "count_not_positive"),
-    ("/pricing set", "Videos or images?", "missing_option"),
-    ("/pricing set video", "How many credits?", "missing_option"),
+    ("/pricing set", "What is made, e.g. video?", "missing_option"),
+    ("/pricing set video", "How many credits for one, e.g. 450?", "missing_option"),
     ("/pricing set vidoe 450", 'Word 1, "vidoe", is not one I know. Did you mean video?', "unknown_word"),
 ]
 REFUSED = [
@@ -109,7 +109,7 @@ REFUSED = [
     ("/alert remove", "No alert is set.", "no_such_alert", "Nothing was changed."),
     (
         "/pricing set video 450",
-        "Setting prices is for the moderators of local.",
+        "/pricing set is for the moderators of local.",
         "not_a_moderator",
         "Nothing was changed.",
     ),

@@ -25,7 +25,7 @@ _PRICE = {
     "medium": "video",
     "model": "any",
     "amount": _credits(450_000_000),
-    "basis": {"type": "server", "set_by": "Maya", "set_at": _MOMENT},
+    "basis": {"type": "server", "set_by": str(MAYA), "set_at": _MOMENT},
 }
 _COST = _credits(900_000_000)
 _ESTIMATE = {
@@ -133,27 +133,40 @@ ROWS: dict[str, list[dict[str, object]]] = {
         )
     ],
     "entries": [
-        {**_maya, "change": 1, "lot": 1, "amount": 200_000_000},
-        {**_maya, "change": 2, "lot": 2, "amount": 1_000_000_000},
-        {**_maya, "change": 3, "lot": 1, "amount": -200_000_000},
-        {**_maya, "change": 3, "lot": 2, "amount": -700_000_000},
-        {**_there, "change": 1, "lot": 1, "amount": 7_000_001},
+        {**_maya, "change": 1, "entry": 1, "lot": 1, "amount": 200_000_000},
+        {**_maya, "change": 2, "entry": 1, "lot": 2, "amount": 1_000_000_000},
+        {**_maya, "change": 3, "entry": 1, "lot": 1, "amount": -200_000_000},
+        {**_maya, "change": 3, "entry": 2, "lot": 2, "amount": -700_000_000},
+        {**_there, "change": 1, "entry": 1, "lot": 1, "amount": 7_000_001},
     ],
     "requests": [
-        {"server_id": server, "user_id": MAYA, "request_id": request_id, "fingerprint": "the same words"}
+        {
+            "server_id": server,
+            "user_id": MAYA,
+            "network": "console",
+            "request_id": request_id,
+            "fingerprint": "the same words",
+        }
         | {"answer": json.dumps(_ANSWER), "at": AT}
         for server, request_id in ((STUDIO, "first"), (STUDIO, "second"), (STUDIO, "third"))
     ]
     + [
-        {"server_id": ATELIER, "user_id": MAYA, "request_id": "first", "fingerprint": "the same words"}
+        {
+            "server_id": ATELIER,
+            "user_id": MAYA,
+            "network": "console",
+            "request_id": "first",
+            "fingerprint": "the same words",
+        }
         | {"answer": json.dumps(_ANSWER), "at": AT}
     ],
     "thresholds": [
-        {**_maya, "amount": 500_000_000, "state": "fired", "changed_at": AT},
-        {**_maya, "amount": 100_000_000, "state": "armed", "changed_at": AT},
+        {**_maya, "kind": "credits", "amount": 500_000_000, "state": "fired", "changed_at": AT},
+        {**_maya, "kind": "credits", "amount": 100_000_000, "state": "armed", "changed_at": AT},
     ],
     "outbox": [
         {"server_id": STUDIO, "alert": 1, "user_id": MAYA, "network": "console", "destination": "maya"}
+        | {"kind": "threshold"}
         | {"content": json.dumps(_ALERT), "nonce": "once", "decided_at": AT, "state": "pending"}
     ],
 }

@@ -18,6 +18,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
@@ -207,6 +208,26 @@ async def test_records_of_the_first_version_survive_a_stay_at_each_revision(
         assert await broken_rules(engines) == []
 
 
+@only_sqlite
+async def test_a_filled_table_that_others_refer_to_can_be_built_anew(
+    database_url: str, book: PriceBook, context: MakeContext
+) -> None:
+    def rebuild(connection: Connection) -> None:
+        changing = Operations(MigrationContext.configure(connection))
+        with changing.batch_alter_table("lots", recreate="always"):
+            pass
+        assert not connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+
+    async with opened(database_url) as engines:
+        await upgrade_to(engines, "0001")
+        async with engines.writer.begin() as connection:
+            await connection.run_sync(records_0001.write)
+        async with engines.migrator.begin() as connection:
+            await connection.run_sync(rebuild)
+        assert await broken_rules(engines) == []
+        await _mean_the_same(Budget(SqlStore(engines), book), SqlStore(engines), context)
+
+
 async def _mean_the_same(budget: Budget, store: SqlStore, context: MakeContext) -> None:
     """That what was kept is read as it was meant, and can be gone on with."""
     now = records_0001.AT
@@ -222,7 +243,7 @@ async def _mean_the_same(budget: Budget, store: SqlStore, context: MakeContext) 
     assert [change.amount for change in page.changes] == [credits_(-900), credits_(1_000), credits_(200)]
     assert page.changes[0].estimate is not None
     assert page.changes[0].estimate.lines[0].price.amount == credits_(450)
-    assert (await budget.prices(maya)).card.prices[Medium.VIDEO].basis == ServerBasis("Maya", now)
+    assert (await budget.prices(maya)).card.prices[Medium.VIDEO].basis == ServerBasis(records_0001.MAYA, now)
     listed = (await budget.thresholds(maya)).thresholds
     assert [(threshold.amount, threshold.state.value) for threshold in listed] == [
         (credits_(500), "fired"),

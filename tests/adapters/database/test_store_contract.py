@@ -12,10 +12,13 @@ from sqlalchemy import func, select
 
 from adapters.database.engine import Engines
 from adapters.database.store import SqlStore
-from adapters.database.tables import accounts, changes, metadata, servers, users, wallets
+from adapters.database.tables import accounts, changes, metadata, outbox, requests, servers, users, wallets
+from bot.relay import LEASE as RELAY_LEASE
+from bot.relay import Relay
 from core.alerts.thresholds import MAX_THRESHOLDS, PendingAlert, Threshold, ThresholdState
 from core.amounts import MAX_MICROS, Amount, Unit
 from core.budget import HISTORY_PAGE, Budget
+from core.chat.reply import Reply
 from core.errors import (
     AlreadyUndoneError,
     AmountNotPositiveError,
@@ -355,10 +358,33 @@ async def test_history_holds_each_change_as_it_was_answered(budget: Budget, cont
 
 async def test_a_price_holds_on_its_server_from_then_on(budget: Budget, context: MakeContext) -> None:
     await budget.set_price(context(user="nora", moderator=True), Medium.VIDEO, credits_(450))
-    cards = [(await budget.prices(context(at=at))).card for at in (NOW - timedelta(microseconds=1), NOW, NOW + DAY)]
+    listed = [await budget.prices(context(at=at)) for at in (NOW - timedelta(microseconds=1), NOW, NOW + DAY)]
+    cards = [prices.card for prices in listed]
     assert [card.amounts[Medium.VIDEO] for card in cards] == [credits_(500), credits_(450), credits_(450)]
     assert isinstance(cards[0].prices[Medium.VIDEO].basis, BookBasis)
-    assert cards[1].prices[Medium.VIDEO].basis == ServerBasis("Nora", NOW)
+    basis = cards[1].prices[Medium.VIDEO].basis
+    assert isinstance(basis, ServerBasis)
+    assert basis.set_by is not None
+    assert (basis.set_at, listed[1].moderators) == (NOW, {basis.set_by: "Nora"})
+
+
+async def test_what_a_member_spends_holds_no_name_of_a_moderator(
+    budget: Budget, engines: Engines, context: MakeContext
+) -> None:
+    await budget.set_price(context(user="nora", moderator=True), Medium.VIDEO, credits_(450))
+    await budget.top_up(context(), credits_(2_000))
+    await budget.set_threshold(context(), credits_(900))
+    await budget.spend(context(), VIDEOS)
+    async with engines.reader.connect() as connection:
+        kept = [
+            *(await connection.execute(select(changes.c.estimate))).scalars(),
+            *(await connection.execute(select(outbox.c.content))).scalars(),
+            *(
+                await connection.execute(select(requests.c.answer).where(requests.c.request_id == "request 4"))
+            ).scalars(),
+        ]
+    assert sum("450000000" in text for text in kept if text) == 3
+    assert not [text for text in kept if text and "Nora" in text]
 
 
 async def test_of_several_prices_the_latest_that_has_begun_wins(budget: Budget, context: MakeContext) -> None:
@@ -431,14 +457,36 @@ async def test_one_fall_through_several_thresholds_is_one_alert_with_the_lowest(
     assert await states(budget, context()) == {1_500: fired, 1_000: fired, 500: fired, 100: armed}
 
 
-async def test_a_threshold_set_above_the_balance_fires_with_its_answer_and_only_there(
+async def test_a_threshold_set_above_the_balance_warns_once(
     budget: Budget, store: SqlStore, context: MakeContext
 ) -> None:
     await budget.top_up(context(), credits_(500))
     answer = await budget.set_threshold(context(), credits_(1_000))
     assert answer.threshold == Threshold(credits_(1_000), ThresholdState.FIRED)
     await budget.spend(context(), credits_(1))
+    (alert,) = await pending(store, context().caller)
+    assert (alert.alert.fall.threshold, alert.alert.available, alert.alert.cause) == (
+        credits_(1_000),
+        credits_(500),
+        None,
+    )
+
+
+async def test_a_threshold_set_before_anything_is_known_does_not_warn(
+    budget: Budget, store: SqlStore, context: MakeContext
+) -> None:
+    answer = await budget.set_threshold(context(), credits_(1_000))
+    assert answer.threshold.state is ThresholdState.ARMED
     assert await pending(store, context().caller) == []
+
+
+async def test_undo_is_promised_only_as_long_as_it_holds(budget: Budget, context: MakeContext) -> None:
+    assert (await budget.top_up(context(), credits_(1))).undo_until == NOW + DAY
+    await budget.top_up(context(at=NOW + 3 * DAY), credits_(1))
+    early = await budget.top_up(context(), credits_(1))
+    assert early.undo_until is None
+    with pytest.raises(UndoTooLateError):
+        await budget.undo(context(), early.change.number)
 
 
 async def test_an_undo_fires_and_arms_as_any_change_does(budget: Budget, store: SqlStore, context: MakeContext) -> None:
@@ -521,6 +569,27 @@ async def test_an_alert_is_handed_to_its_person_on_its_server_alone(
     assert await pending(store, context(user="ben").caller) == []
     assert await pending(store, context(server="other").caller) == []
     assert len(await pending(store, context().caller)) == 1
+
+
+async def test_a_lease_of_a_clock_that_is_ahead_counts_for_nothing(
+    budget: Budget, store: SqlStore, context: MakeContext
+) -> None:
+    caller = await fallen(budget, context)
+    ahead = NOW + timedelta(hours=1)
+    assert await store.write(lambda records: records.take_alerts(caller, "ahead", ahead, LEASE))
+    told: list[Reply] = []
+    async with Relay(store, lambda: NOW).alerts_for(caller) as alerts:
+        told += alerts
+    assert len(told) == 1
+
+
+async def test_a_clock_that_stands_still_waits_no_longer_than_a_lease(
+    budget: Budget, store: SqlStore, context: MakeContext
+) -> None:
+    caller = await fallen(budget, context)
+    await store.write(lambda records: records.take_alerts(caller, "dead", NOW, RELAY_LEASE))
+    async with Relay(store, lambda: NOW).alerts_for(caller) as alerts:
+        assert list(alerts) == []
 
 
 async def test_an_alert_is_held_by_one_until_the_lease_ends(
@@ -617,8 +686,7 @@ async def test_names_are_kept_as_they_were_last_seen(budget: Budget, engines: En
         assert (await connection.execute(select(servers.c.name))).scalars().all() == ["Atelier 🎬"]
         seen = (await connection.execute(select(accounts.c.name, accounts.c.seen_at))).all()
     assert [tuple(row) for row in seen] == [("Maya O'Neill", NOW + DAY)]
-    card = (await budget.prices(context())).card
-    assert card.prices[Medium.VIDEO].basis == ServerBasis("Maya O'Neill", NOW)
+    assert list((await budget.prices(context())).moderators.values()) == ["Maya O'Neill"]
 
 
 # The same request again

@@ -80,6 +80,8 @@ def refusal(of: Command, text: str) -> ReadingError:
         (SET_PRICE, "PICS 70 credits", {"media": Medium.IMAGE, "amount": credit(70)}),
         (SET_PRICE, "amount 450 video", {"media": Medium.VIDEO, "amount": credit(450)}),
         (SET_PRICE, "amount 450 media video", {"media": Medium.VIDEO, "amount": credit(450)}),
+        (SET_PRICE, "450 video", {"media": Medium.VIDEO, "amount": credit(450)}),
+        (SET_PRICE, "1.5k credits images", {"media": Medium.IMAGE, "amount": credit(1_500)}),
         (UNDO, "", {"number": None}),
         (UNDO, "41", {"number": 41}),
         (UNDO, "#41", {"number": 41}),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chat.request import ASSUMED_COMMAND, Request, read_line
+from core.chat.request import Request, read_line
 from core.people import Caller, Network, Server, User
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -17,38 +17,37 @@ def request(command: str, arguments: str, request_id: str = "r1") -> Request:
 
 
 @pytest.mark.parametrize(
-    ("text", "command", "arguments", "assumed"),
+    ("text", "command", "arguments"),
     [
-        ("/cost 50 videos", "cost", "50 videos", False),
-        ("cost 50 videos", "cost", "50 videos", False),
-        ("/COST 50 Videos", "cost", "50 Videos", False),
-        ("Spend 3 videos", "spend", "3 videos", False),
-        ("  /spend   3   videos  ", "spend", "3   videos", False),
-        ("/spend\n3 videos\n4 images", "spend", "3 videos\n4 images", False),
-        ("/cost", "cost", "", False),
-        ("cost", "cost", "", False),
-        ("/nonsense", "nonsense", "", False),
-        ("/nonsense 5", "nonsense", "5", False),
-        ("50 videos 100 images", "cost", "50 videos 100 images", True),
-        ("costs of 5 videos", "cost", "costs of 5 videos", True),
-        ("nonsense", "cost", "nonsense", True),
-        ("", "cost", "", True),
-        ("  \n", "cost", "", True),
-        ("/ 5", "cost", "/ 5", True),
-        ("//cost 5", "/cost", "5", False),
+        ("/cost 50 videos", "cost", "50 videos"),
+        ("cost 50 videos", "cost", "50 videos"),
+        ("/COST 50 Videos", "cost", "50 Videos"),
+        ("Spend 3 videos", "spend", "3 videos"),
+        ("  /spend   3   videos  ", "spend", "3   videos"),
+        ("/spend\n3 videos\n4 images", "spend", "3 videos\n4 images"),
+        ("/cost", "cost", ""),
+        ("cost", "cost", ""),
+        ("/nonsense", "nonsense", ""),
+        ("/nonsense 5", "nonsense", "5"),
+        ("50 videos 100 images", None, "50 videos 100 images"),
+        ("costs of 5 videos", None, "costs of 5 videos"),
+        ("nonsense", None, "nonsense"),
+        ("", None, ""),
+        ("  \n", None, ""),
+        ("/ 5", None, "/ 5"),
+        ("//cost 5", "/cost", "5"),
     ],
 )
-def test_line_says_which_command_and_with_what(text: str, command: str, arguments: str, assumed: bool) -> None:
-    assert read_line(text, COMMANDS) == (command, arguments, assumed)
+def test_line_says_which_command_and_with_what(text: str, command: str | None, arguments: str) -> None:
+    assert read_line(text, COMMANDS) == (command, arguments)
 
 
 @given(st.text(st.characters()))
-def test_any_line_names_a_command_or_is_taken_for_the_assumed_one(text: str) -> None:
-    command, arguments, assumed = read_line(text, COMMANDS)
-    assert command
+def test_any_line_names_a_command_or_is_kept_whole(text: str) -> None:
+    command, arguments = read_line(text, COMMANDS)
+    assert command != ""
     assert arguments == arguments.strip()
-    if assumed:
-        assert (command, arguments) == (ASSUMED_COMMAND, text.strip())
+    assert command is not None or arguments == text.strip()
 
 
 def test_same_words_have_the_same_fingerprint_spaces_aside() -> None:

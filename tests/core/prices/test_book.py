@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ from core.prices.rates import Channel, Period, Rate, SourceKind
 from core.work.media import Medium
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+ANA = UUID(int=7)
 MOMENT = timedelta(microseconds=1)
 BOOK = PriceBook.packaged()
 VIDZY = BOOK.provider("vidzy")
@@ -21,7 +23,7 @@ def credit(number: int) -> Amount:
 
 
 def set_price(
-    amount: int, starts_at: datetime = AT, medium: Medium = Medium.VIDEO, by: str | None = "Ana"
+    amount: int, starts_at: datetime = AT, medium: Medium = Medium.VIDEO, by: UUID | None = ANA
 ) -> ServerPrice:
     return ServerPrice("vidzy", "app", medium, credit(amount), starts_at, by, starts_at)
 
@@ -54,7 +56,7 @@ def test_kind_without_a_price_is_refused_with_those_that_have_one() -> None:
 
 
 def test_price_of_the_server_says_who_set_it_and_when() -> None:
-    basis = ServerBasis("Ana", AT)
+    basis = ServerBasis(ANA, AT)
     assert card(set_price(450)).price(Medium.VIDEO) == Price("vidzy", "app", Medium.VIDEO, "any", credit(450), basis)
 
 
@@ -86,7 +88,7 @@ def test_of_two_from_the_same_moment_the_one_set_last_wins() -> None:
 @pytest.mark.parametrize("field", ["provider", "channel"])
 def test_price_set_for_another_provider_or_channel_does_not_count(field: str) -> None:
     names = {"provider": "vidzy", "channel": "app"} | {field: "other"}
-    other = ServerPrice(**names, medium=Medium.VIDEO, amount=credit(1), starts_at=AT, set_by="Ana", set_at=AT)
+    other = ServerPrice(**names, medium=Medium.VIDEO, amount=credit(1), starts_at=AT, set_by=ANA, set_at=AT)
     assert video_price(other) == "500"
 
 
