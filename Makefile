@@ -6,7 +6,7 @@ PIP = $(shell $(RUN) -c 'import pip' 2>/dev/null && echo $(RUN) -m pip || echo $
 LOCKED := --quiet --require-hashes --only-binary=:all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types messages lock clean
+.PHONY: help demo test lint types messages lock clean FORCE
 
 help:
 	@echo 'make demo      set up everything and answer one question'
@@ -17,10 +17,16 @@ help:
 	@echo 'make lock      resolve the dependencies anew (needs uv)'
 	@echo 'make clean     remove what the others made'
 
+# A venv whose Python was upgraded or removed looks ready and is not: then it is made anew.
+ifneq ($(shell $(RUN) -c 'import msgspec' 2>/dev/null && echo yes),yes)
+.venv/ready: FORCE
+endif
+FORCE:
+
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Scrip needs Python 3.11 or newer, for example: make PYTHON=python3.12 $(or $(MAKECMDGOALS),demo)")'
 	@echo 'Setting up .venv (once) ...'
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null && $(PYTHON) -m venv .venv || $(PYTHON) -m venv --without-pip .venv
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv --clear .venv; else $(PYTHON) -m venv --clear --without-pip .venv; fi
 	@$(PIP) install $(LOCKED) -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
@@ -53,3 +59,4 @@ lock:
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find bot core adapters migrations tests -name __pycache__ -prune -exec rm -rf {} +

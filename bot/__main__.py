@@ -12,7 +12,7 @@ from pathlib import Path
 
 from adapters.console.adapter import Question, Screen, Talk
 from adapters.console.incoming import caller, local_language, local_zone, moment
-from adapters.console.outgoing import EXIT_STATUS, as_json, as_text
+from adapters.console.outgoing import EXIT_STATUS, REPLACING, as_json, as_text
 from bot import logs
 from bot.app import open_app, open_database, utc_now
 from bot.command_line import read_command_line
@@ -58,12 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_streams() -> None:
-    """What is no text is replaced instead of raising. A stream that whoever started us has closed is opened on nothing,
-    so that no file gets its number; an answer written to such an output is an error, as on a full disk."""
+    """What cannot be read or written is replaced instead of raising. A stream that whoever started us has closed is
+    opened on nothing, so that no file gets its number; an answer to a closed output is an error, as on a full disk."""
     for name, flags, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.open(os.devnull, flags), mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # by its number, for good
-        getattr(sys, name).reconfigure(errors="replace")
+            stream = os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8")
+            setattr(sys, name, stream)
+        getattr(sys, name).reconfigure(errors=REPLACING)
 
 
 def _asked(options: argparse.Namespace) -> Asked:

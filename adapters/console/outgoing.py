@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import textwrap
 from collections.abc import Sequence
 
@@ -26,6 +27,24 @@ _COLOURS = {
     Tone.REFUSED: "1;31",
     Tone.FAILED: "1",
 }
+
+
+REPLACING = "scrip-replacing"
+"""Error handler for streams: signs that a terminal without UTF-8 lacks are written another way. A minus that is lost
+would turn a sum round."""
+_SPELLED = str.maketrans({"×": "x", "−": "-", "·": "|", "…": "...", "⚠": "!", "\ufe0f": "", "\u00a0": " "})
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    if isinstance(error, UnicodeEncodeError):
+        spelled = error.object[error.start : error.end].translate(_SPELLED)
+        return "".join(c if c.isascii() else "?" for c in spelled), error.end
+    if isinstance(error, UnicodeDecodeError):
+        return "\ufffd", error.end
+    raise error
+
+
+codecs.register_error(REPLACING, _replaced)
 
 
 def as_text(reply: Reply, language: Language, *, colour: bool = False) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from core import errors
 from core.chat.message import Name, Words, msg
-from core.chat.reply import Reply, Tone
+from core.chat.reply import Reply, Text, Tone
 
 
 def store_reply(error: errors.StoreError) -> Reply:
     """The reply when the records fail."""
+    blocks: tuple[Text, ...] = ()
     match error:
         case errors.StoreBusyError():
             title = msg(
@@ -20,6 +21,9 @@ def store_reply(error: errors.StoreError) -> Reply:
             title = msg("I cannot write my records here. Nothing was changed.")
         case errors.StoreUnreadableError(where=where):
             title = msg("I cannot read my records in {where}. Nothing was changed.", where=Name(where))
+            blocks = (
+                Text(msg("Another place for them can be named in {setting}.", setting=Words("SCRIP_DATABASE_URL"))),
+            )
         case errors.StoreUnreachableError():
             title = msg("I cannot reach my records. Nothing was changed.")
         case errors.StoreNewerError(stored=stored, known=known):
@@ -41,7 +45,7 @@ def store_reply(error: errors.StoreError) -> Reply:
             )
         case _:
             raise error
-    return Reply(title=title, tone=Tone.FAILED)
+    return Reply(title=title, blocks=blocks, tone=Tone.FAILED)
 
 
 def setting_reply(error: errors.SettingError) -> Reply:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from wcwidth import wcswidth
 
-from adapters.console.outgoing import EXIT_STATUS, WIDTH, as_json, as_text
+from adapters.console.outgoing import EXIT_STATUS, REPLACING, WIDTH, as_json, as_text
 from core.amounts import Amount, Unit
 from core.chat.language import Language
 from core.chat.message import Bare, Message, Name, Quoted, Words, counted, msg
@@ -267,3 +267,11 @@ def test_an_answer_that_is_the_warning_is_the_first_of_them() -> None:
 
 def test_without_an_alert_there_are_none_in_json() -> None:
     assert "alerts" not in told(PLAIN)["data"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "written"),
+    [("2 × 500", "2 x 500"), ("−1,280", "-1,280"), ("a · b", "a | b"), ("1\u00a0000", "1 000"), ("é", "?")],
+)
+def test_a_terminal_without_utf_8_keeps_the_sense(shown: str, written: str) -> None:
+    assert shown.encode("ascii", REPLACING).decode() == written
