@@ -13,11 +13,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from core.amounts import Amount
     from core.work.afford import Mix
+
+
+SettingProblem: TypeAlias = Literal[
+    "not_a_url",
+    "sqlite_needs_a_file",
+    "sqlite_takes_no_parameters",
+    "unknown_database",
+    "unknown_parameter",
+    "unreadable",
+    "no_moment_with_zone",
+    "not_a_name",
+]
 
 
 class ScripError(Exception):
@@ -400,7 +412,7 @@ class SettingError(ScripError):
 
     code = "setting"
     setting: str
-    problem: str
+    problem: SettingProblem
 
 
 # Records

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -26,6 +27,9 @@ from core.prices.book import PriceBook
 from tests.servers.postgres import postgres
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+settings.register_profile("ours", deadline=None)  # machines are noisy: no test measures time
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from core import errors
 from core.chat.message import Name, Words, msg
 from core.chat.reply import Reply, Text, Tone
@@ -77,7 +79,7 @@ def setting_reply(error: errors.SettingError) -> Reply:
         case "not_a_name":
             title = msg("{setting} takes a name of 1 to 100 letters, digits or signs.", setting=setting)
         case _:
-            raise error
+            assert_never(error.problem)
     return Reply(title=title, tone=Tone.ASK if error.setting.startswith("-") else Tone.FAILED)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from babel.messages.frontend import CommandLineInterface
@@ -238,20 +238,8 @@ def test_error_codes_are_unique() -> None:
     assert len(codes) == len(set(codes))
 
 
-@pytest.mark.parametrize(
-    "problem",
-    [
-        "not_a_url",
-        "sqlite_needs_a_file",
-        "unknown_database",
-        "unknown_parameter",
-        "sqlite_takes_no_parameters",
-        "unreadable",
-        "no_moment_with_zone",
-        "not_a_name",
-    ],
-)
-def test_every_problem_of_a_setting_has_a_sentence(problem: str) -> None:
+@pytest.mark.parametrize("problem", get_args(errors.SettingProblem))
+def test_every_problem_of_a_setting_has_a_sentence(problem: errors.SettingProblem) -> None:
     reply = error_reply(errors.SettingError("--at", problem), Asked("ask", "", writes=False, example="/help"))
     assert not plain_pieces(reply)
 

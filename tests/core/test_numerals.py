@@ -2,7 +2,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import AmbiguousNumberError, ForeignDigitsError, NotANumberError
@@ -113,7 +113,6 @@ def test_grouped_number_reads_back_as_itself(number: int, separator: str) -> Non
     assert read(f"{number:,}".replace(",", separator)) == number
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789.,'_+-\u2212ekmKM\u00a0\u0663 naif")) | st.text(st.characters()))
 def test_any_text_is_a_finite_number_or_an_error_of_ours(text: str) -> None:
     try:

@@ -302,7 +302,7 @@ def _is_plain(text: str) -> bool:
     return all(character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs") for character in text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=_LINES, moderator=st.booleans())
 def test_any_line_gets_an_answer_that_can_be_shown(
     answers: Callable[[str, Caller], tuple[Reply, list[Reply]]], text: str, moderator: bool

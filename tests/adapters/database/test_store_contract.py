@@ -637,7 +637,7 @@ async def test_who_lost_an_alert_to_another_cannot_mark_it_delivered(
     assert await store.read(lambda records: records.pending_alerts(caller, NOW)) == [NOW + 2 * LEASE]
 
 
-async def test_alerts_speak_the_language_their_person_was_last_seen_with(
+async def test_an_alert_knows_the_language_its_person_was_last_seen_with(
     budget: Budget, store: SqlStore, context: MakeContext
 ) -> None:
     caller = await fallen(budget, context)

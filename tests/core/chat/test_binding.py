@@ -205,7 +205,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(ALL), st.lists(FRAGMENTS, max_size=8).map(" ".join) | st.text(st.characters(), max_size=30))
 def test_any_text_binds_every_option_or_gives_an_error_of_ours(of: Command, text: str) -> None:
     try:

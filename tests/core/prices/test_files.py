@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Unit
@@ -321,7 +321,6 @@ def test_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     assert caught.value.problem.startswith("cannot be read")
 
 
-@settings(deadline=None)
 @given(st.text() | st.text("abc:-[]{}&*!#'\"\n ,|>?%@`"))
 def test_any_text_is_a_provider_or_an_error_of_ours(text: str) -> None:
     try:

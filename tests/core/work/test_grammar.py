@@ -274,7 +274,7 @@ FRAGMENTS = st.sampled_from(
 ANY_TEXT = st.lists(FRAGMENTS, max_size=30).map("".join) | st.lists(FRAGMENTS, max_size=12).map(" ".join)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(ANY_TEXT | st.text(st.characters(), max_size=60))
 @example("5\u00a0videos")
 def test_any_text_is_work_or_an_error_of_ours(text: str) -> None:
@@ -294,7 +294,6 @@ SAID = st.tuples(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(st.lists(SAID, min_size=1, max_size=6).map("".join))
 def test_work_that_was_read_is_written_back_as_words_that_read_the_same(text: str) -> None:
     work = parse_work(text, VOCABULARY)
@@ -312,7 +311,7 @@ def test_any_work_that_can_be_said_reads_back_as_itself(named: list[WorkLine], b
     assert parse_work(str(work), VOCABULARY) == work
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(ANY_TEXT | st.text(st.characters(), max_size=60))
 def test_place_of_an_error_lies_within_the_text_and_is_its_word(text: str) -> None:
     error = attempt(text)
@@ -325,7 +324,7 @@ def test_place_of_an_error_lies_within_the_text_and_is_its_word(text: str) -> No
         assert (facts["text"], facts["word"]) == (text, text[start:end])
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(ANY_TEXT)
 def test_position_of_an_unknown_word_counts_words_between_spaces(text: str) -> None:
     text = text.translate(dict.fromkeys(map(ord, GROUP_SPACES), " "))

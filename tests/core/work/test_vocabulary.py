@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.work.media import Medium
@@ -52,7 +52,6 @@ def test_nearest_known_word_is_suggested_as_it_is_best_written(word: str, sugges
     assert VOCABULARY.nearest(word) == suggestion
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()), st.lists(st.text(st.characters(), max_size=8), max_size=4))
 def test_suggestion_is_a_known_word_or_none(word: str, known: list[str]) -> None:
     assert nearest(word, known) in {None, *known}
