@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +42,9 @@ class Screen:
         if not self.json:
             stream = sys.stderr if reply.tone is Tone.FAILED else sys.stdout
             print(as_text(reply, language, colour=self.colour), file=stream, flush=True)
-        async with self.conversation.alerts_for(self.caller) as waiting:
+        # Records that have just failed are not asked, and waited for, once more.
+        failed = reply.tone is Tone.FAILED
+        async with nullcontext(()) if failed else self.conversation.alerts_for(self.caller) as waiting:
             alerts = [alert for alert in waiting if not alert.same_warning(reply)]
             if self.json:
                 sys.stdout.buffer.write(as_json(reply, alerts, language) + b"\n")
