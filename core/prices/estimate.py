@@ -57,7 +57,7 @@ def estimate(work: Work, card_of: Callable[[str | None], RateCard], as_of: datet
     for line in work.lines:
         price = card_of(line.provider).price(line.medium)
         amount = price.amount.times(line.count)
-        assumed = () if line.provider else ("provider",)
+        assumed = ("provider",) if line.provider is None or line.provider_assumed else ()
         lines.append(EstimateLine(line.count, line.medium, price, amount, assumed))
         wallet = (price.provider, price.channel, amount.unit)
         totals[wallet] = totals[wallet] + amount if wallet in totals else amount

@@ -103,7 +103,11 @@ class _Reader:
             if token.kind is _Kind.COMMA or token.word in JOINING:
                 continue
             if lines and token.kind is _Kind.WORD and (provider := self._provider(token)) is not None:
-                lines = [line if line.provider else replace(line, provider=provider) for line in lines]
+                latest = len(lines) - 1
+                lines = [
+                    line if line.provider else replace(line, provider=provider, provider_assumed=place < latest)
+                    for place, line in enumerate(lines)
+                ]
             elif token.kind is _Kind.NUMBER or token.word in NUMBER_WORDS or token.word in ARTICLES:
                 lines.append(self._line(token))
             elif (medium := self._medium(token)) is not None:

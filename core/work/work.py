@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.work.media import Medium
 
@@ -15,6 +15,8 @@ class WorkLine:
     medium: Medium
     provider: str | None = None
     """The id of the provider that was named; None when none was."""
+    provider_assumed: bool = field(default=False, compare=False)
+    """It was named behind a later line, and taken to be meant here too."""
 
     def __str__(self) -> str:
         word = self.medium.value if self.count == 1 else self.medium.word

@@ -334,6 +334,11 @@ def test_position_of_an_unknown_word_counts_words_between_spaces(text: str) -> N
         assert word.start() <= error.start < word.end()
 
 
+def test_provider_that_was_named_behind_a_later_line_is_assumed_for_earlier_ones() -> None:
+    lines = parse_work("1 clip on vidzy 2 clips 3 clips on runway", VOCABULARY).lines
+    assert [line.provider_assumed for line in lines] == [False, True, False]
+
+
 @pytest.mark.parametrize("tag", ["en", "de", "fr", "hi", "ar"])
 @given(count=st.integers(1, MAX_COUNT))
 def test_count_reads_back_as_it_is_shown(tag: str, count: int) -> None:
