@@ -50,7 +50,7 @@ types: .venv/ready-dev
 	@$(RUN) -m mypy
 
 messages: .venv/ready
-	@.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --keywords msg --keywords nmsg:1,2 --keywords Noun:1,2 \
+	@.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --keywords msg --keywords nmsg:1,2 --keywords Noun:1,2 --keywords phrase \
 		--no-location --sort-output --omit-header --output-file bot/locale/scrip.pot bot core adapters
 
 lock:

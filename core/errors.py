@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from core.amounts import Amount
+    from core.nouns import Phrase
     from core.work.afford import Mix
 
 
@@ -403,7 +404,7 @@ class PriceBookError(ScripError):
     file: str
     line: int | None
     row: str | None
-    problem: str
+    problem: Phrase
 
 
 @dataclass(eq=False)

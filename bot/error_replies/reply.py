@@ -14,6 +14,7 @@ from core import errors
 from core.amounts import Amount
 from core.chat.message import Words, msg
 from core.chat.reply import Json, Reply, Text, Tone
+from core.nouns import Phrase
 from core.work.afford import Mix
 
 
@@ -45,6 +46,8 @@ def json_fact(value: object) -> Json:
             return value
         case Amount():
             return value.plain
+        case Phrase():
+            return str(value)
         case datetime():
             return value.isoformat()
         case Mix():

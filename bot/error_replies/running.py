@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from core import errors
-from core.chat.message import Name, Words, msg
+from core.chat.message import Message, Name, Value, Words, msg
 from core.chat.reply import Reply, Text, Tone
+from core.nouns import Phrase
 
 
 def store_reply(error: errors.StoreError) -> Reply:
@@ -87,5 +88,12 @@ def price_book_reply(error: errors.PriceBookError) -> Reply:
     """For whoever runs Scrip: which price file is wrong, and where."""
     place = ":".join(str(part) for part in (error.file, error.line) if part is not None)
     row = f" ({error.row})" if error.row else ""
-    title = msg("A price file is wrong. {place}: {problem}", place=Words(place + row), problem=Words(error.problem))
+    title = msg("A price file is wrong. {place}: {problem}", place=Words(place + row), problem=_said(error.problem))
     return Reply(title=title, tone=Tone.FAILED)
+
+
+def _said(problem: Phrase) -> Message:
+    values: dict[str, Value] = {
+        name: Words(value) if isinstance(value, str) else _said(value) for name, value in problem.values.items()
+    }
+    return Message(problem.id, values)

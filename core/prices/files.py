@@ -13,6 +13,7 @@ import msgspec
 import yaml
 
 from core.errors import AmountTooLargeError, PriceBookError, TooManyDecimalsError
+from core.nouns import Phrase, phrase
 from core.prices.rates import Provider, Rate
 
 UNKNOWN = "unknown"
@@ -42,7 +43,9 @@ def load_file(file: Traversable) -> Provider:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise PriceBookError(file=file.name, line=None, row=None, problem=f"cannot be read: {error}") from None
+        raise PriceBookError(
+            file=file.name, line=None, row=None, problem=phrase("cannot be read: {why}", why=str(error))
+        ) from None
     return load_text(text, file.name)
 
 
@@ -54,18 +57,24 @@ def load_text(text: str, file: str) -> Provider:
         plain = None if node is None else _plain(node, "$", places, file)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise PriceBookError(file=file, line=line, row=None, problem=error.problem or "not YAML") from None
+        raise PriceBookError(
+            file=file, line=line, row=None, problem=phrase("{said}", said=error.problem or str(error))
+        ) from None
     except (yaml.YAMLError, UnicodeError) as error:
-        raise PriceBookError(file=file, line=None, row=None, problem=f"not YAML: {error}") from None
+        raise PriceBookError(
+            file=file, line=None, row=None, problem=phrase("not YAML: {why}", why=str(error))
+        ) from None
     except RecursionError:
-        raise PriceBookError(file=file, line=None, row=None, problem="nested too deep, or within itself") from None
+        raise PriceBookError(
+            file=file, line=None, row=None, problem=phrase("nested too deep, or within itself")
+        ) from None
     if plain is None:
-        raise PriceBookError(file=file, line=None, row=None, problem="the file is empty")
+        raise PriceBookError(file=file, line=None, row=None, problem=phrase("the file is empty"))
     try:
         provider = msgspec.convert(plain, Provider, strict=False)
     except msgspec.ValidationError as error:
-        problem, _, path = str(error).partition(" - at `")
-        raise _wrong(file, plain, places, path.rstrip("`") or "$", problem) from None
+        said, _, path = str(error).partition(" - at `")
+        raise _wrong(file, plain, places, path.rstrip("`") or "$", phrase("{said}", said=said)) from None
     _check(provider, plain, places, file)
     return provider
 
@@ -81,27 +90,33 @@ def _plain(node: yaml.Node, path: str, places: Places, file: str) -> object:
     (`no` is False to it, 1.10 is 1.1); a repeated key is refused, since PyYAML lets the last one win."""
     line = places[path] = node.start_mark.line + 1
     if node.tag.removeprefix(_YAML) not in _TAGS:
-        raise PriceBookError(file=file, line=line, row=None, problem=f"{path}: no tags, please: `{node.tag}`")
+        raise PriceBookError(
+            file=file, line=line, row=None, problem=phrase("{path}: no tags, please: `{tag}`", path=path, tag=node.tag)
+        )
     if isinstance(node, yaml.MappingNode):
         plain: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in plain:
                 twice = key_node.start_mark.line + 1
-                raise PriceBookError(file=file, line=twice, row=None, problem=f"the key `{key}` is there twice")
+                raise PriceBookError(
+                    file=file, line=twice, row=None, problem=phrase("the key `{key}` is there twice", key=key)
+                )
             plain[key] = _plain(value_node, f"{path}.{key}", places, file)
         return plain
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, f"{path}[{index}]", places, file) for index, item in enumerate(node.value)]
     if node.value in _EMPTY:
-        raise PriceBookError(file=file, line=line, row=None, problem=f"{path}: empty; what is not known says `unknown`")
+        raise PriceBookError(
+            file=file, line=line, row=None, problem=phrase("{path}: empty; what is not known says `unknown`", path=path)
+        )
     return None if node.value == UNKNOWN else str(node.value)
 
 
 def _check(provider: Provider, plain: Any, places: Places, file: str) -> None:
     """What types cannot say."""
 
-    def refuse_unless(ok: object, path: str, problem: str) -> None:
+    def refuse_unless(ok: object, path: str, problem: Phrase) -> None:
         if not ok:
             raise _wrong(file, plain, places, path, problem)
 
@@ -113,23 +128,35 @@ def _check(provider: Provider, plain: Any, places: Places, file: str) -> None:
     for section, named in ids.items():
         for index, row_id in enumerate(named):
             path = f"$.{section}[{index}].id"
-            refuse_unless(row_id not in named[:index], path, f"the id `{row_id}` is there twice")
+            refuse_unless(row_id not in named[:index], path, phrase("the id `{id}` is there twice", id=row_id))
     channels = {channel.id for channel in provider.channels}
     sources = {source.id for source in provider.sources}
-    refuse_unless(provider.default.channel in channels, "$.default.channel", "no such channel")
+    refuse_unless(provider.default.channel in channels, "$.default.channel", phrase("no such channel"))
     for index, rate in enumerate(provider.rates):
         path = f"$.rates[{index}]"
-        refuse_unless(rate.channel in channels, f"{path}.channel", f"no channel `{rate.channel}`")
-        refuse_unless(rate.source in sources, f"{path}.source", f"no source `{rate.source}`")
+        refuse_unless(
+            rate.channel in channels, f"{path}.channel", phrase("no channel `{channel}`", channel=rate.channel)
+        )
+        refuse_unless(rate.source in sources, f"{path}.source", phrase("no source `{source}`", source=rate.source))
         written = plain["rates"][index]["price"]
-        refuse_unless(_PRICE.fullmatch(written) and rate.price > 0, f"{path}.price", "a price is a number above 0")
-        refuse_unless(not rate.holds.inverted, f"{path}.holds", "it ends before it begins")
+        refuse_unless(
+            _PRICE.fullmatch(written) and rate.price > 0, f"{path}.price", phrase("a price is a number above 0")
+        )
+        refuse_unless(not rate.holds.inverted, f"{path}.holds", phrase("it ends before it begins"))
         try:
             provider.amount(rate)
-        except (TooManyDecimalsError, AmountTooLargeError) as error:
-            raise _wrong(file, plain, places, f"{path}.price", str(error)) from None
+        except TooManyDecimalsError as error:
+            problem = phrase("at most {decimals} decimals", decimals=str(error.decimals))
+            raise _wrong(file, plain, places, f"{path}.price", problem) from None
+        except AmountTooLargeError as error:
+            problem = phrase("at most {limit}", limit=str(error.limit))
+            raise _wrong(file, plain, places, f"{path}.price", problem) from None
     for (_, one), (later, other) in combinations(enumerate(provider.rates), 2):
-        refuse_unless(not _both_apply(one, other), f"$.rates[{later}]", f"could apply together with `{one.id}`")
+        refuse_unless(
+            not _both_apply(one, other),
+            f"$.rates[{later}]",
+            phrase("could apply together with `{other}`", other=one.id),
+        )
 
 
 def _both_apply(one: Rate, other: Rate) -> bool:
@@ -137,13 +164,14 @@ def _both_apply(one: Rate, other: Rate) -> bool:
     return (one.channel, one.medium) == (other.channel, other.medium) and one.holds.overlaps(other.holds)
 
 
-def _wrong(file: str, plain: object, places: Places, path: str, problem: str) -> PriceBookError:
+def _wrong(file: str, plain: object, places: Places, path: str, problem: Phrase) -> PriceBookError:
     """With the line of the path, or of the nearest part of it that the file has, and the id of the row it is in."""
     line, found = None, path
     while line is None and found:
         line = places.get(found)
         found = found[: max(found.rfind("."), found.rfind("["))] if found != "$" else ""
-    return PriceBookError(file=file, line=line, row=_row_id(plain, path), problem=f"{path.lstrip('$.')}: {problem}")
+    where = phrase("{path}: {problem}", path=path.lstrip("$."), problem=problem)
+    return PriceBookError(file=file, line=line, row=_row_id(plain, path), problem=where)
 
 
 def _row_id(plain: object, path: str) -> str | None:
@@ -161,11 +189,11 @@ def load_all(price_files: Iterable[Traversable]) -> tuple[Provider, ...]:
     for file in price_files:
         provider = load_file(file)
         if provider.provider in providers:
-            problem = f"the provider `{provider.provider}` is described twice"
+            problem = phrase("the provider `{provider}` is described twice", provider=provider.provider)
             raise PriceBookError(file=file.name, line=None, row=None, problem=problem)
         for name in {name.casefold() for name in (provider.provider, provider.name, *provider.nicknames)}:
             if name in names:
-                problem = f"the name `{name}` is that of `{names[name]}`"
+                problem = phrase("the name `{name}` is that of `{other}`", name=name, other=names[name])
                 raise PriceBookError(file=file.name, line=None, row=None, problem=problem)
             names[name] = provider.provider
         providers[provider.provider] = provider

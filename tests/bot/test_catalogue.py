@@ -26,6 +26,7 @@ from core.chat.language import Language
 from core.chat.message import Message, msg
 from core.chat.reply import Lines, Reply, Text
 from core.chat.request import Request, read_line
+from core.nouns import phrase
 from core.people import Caller, Moderates, Network, Server, User
 from core.store import Store
 from core.work.afford import Mix
@@ -83,7 +84,7 @@ def test_every_message_of_the_catalogue_is_rendered_in_a_pseudo_language(forms: 
 
 def test_the_catalogue_holds_the_messages_of_the_source(tmp_path: Path) -> None:
     fresh = tmp_path / "scrip.pot"
-    keywords = ["--keywords", "msg", "--keywords", "nmsg:1,2", "--keywords", "Noun:1,2"]
+    keywords = ["--keywords", "msg", "--keywords", "nmsg:1,2", "--keywords", "Noun:1,2", "--keywords", "phrase"]
     folders = [str(ROOT / folder) for folder in ("bot", "core", "adapters")]
     mapping = ["--mapping-file", str(ROOT / "pyproject.toml")]
     options = ["--no-location", "--sort-output", "--omit-header", "--output-file", str(fresh)]
@@ -215,6 +216,9 @@ def sample(kind: type[errors.ScripError]) -> errors.ScripError:
         return errors.NotEnoughCreditsError(
             "Vidzy", "app", CREDITS, CREDITS, CREDITS, known=True, makes=SAMPLES["makes"]
         )
+    if kind is errors.PriceBookError:
+        problem = phrase("{path}: {problem}", path="$", problem=phrase("the file is empty"))
+        return errors.PriceBookError(file="x.yaml", line=2, row="video", problem=problem)
     if kind is errors.StoreNewerError:
         return errors.StoreNewerError(stored="0002", known="0001")
     facts = {

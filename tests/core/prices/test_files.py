@@ -135,8 +135,8 @@ def test_unknown_is_refused_where_a_fact_is_needed(old: str, row: str | None) ->
     key = old.partition(":")[0]
     error = refusal(changed(old, f"{key}: unknown"))
     assert (error.line, error.row) == (line_of(GOOD, old), row)
-    assert key in error.problem
-    assert "null" in error.problem
+    assert key in str(error.problem)
+    assert "null" in str(error.problem)
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_unknown_is_refused_where_a_fact_is_needed(old: str, row: str | None) ->
         ('price: "12.50"', "price: -5", "price: -5", "clip", "a price is a number above 0"),
         ('price: "12.50"', "price: NaN", "price: NaN", "clip", "a price is a number above 0"),
         ('price: "12.50"', "price: Infinity", "price: Inf", "clip", "a price is a number above 0"),
-        ('price: "12.50"', "price: 12.5001", "price: 12", "clip", "too_many_decimals"),
-        ('price: "12.50"', "price: 12345678901234", "price: 123", "clip", "amount_too_large"),
+        ('price: "12.50"', "price: 12.5001", "price: 12", "clip", "at most 3 decimals"),
+        ('price: "12.50"', "price: 12345678901234", "price: 123", "clip", "at most 9223372036854"),
         ('price: "12.50"', "price: 1e3", "price: 1e3", "clip", "a price is a number above 0"),
         ('price: "12.50"', "price: 1_000", "price: 1_000", "clip", "a price is a number above 0"),
         ('price: "12.50"', "price: +5", "price: +5", "clip", "a price is a number above 0"),
@@ -188,17 +188,17 @@ def test_mistake_is_named_with_line_and_row(old: str, new: str, at: str, row: st
     text = changed(old, new)
     error = refusal(text)
     assert (error.file, error.line, error.row) == ("acme.yaml", line_of(text, at), row)
-    assert problem in error.problem
+    assert problem in str(error.problem)
 
 
 def test_source_id_is_there_once() -> None:
     source = GOOD[GOOD.index("  - id: page") : GOOD.index("\nrates:")]
-    assert "the id `page` is there twice" in refusal(changed(source, source * 2)).problem
+    assert "the id `page` is there twice" in str(refusal(changed(source, source * 2)).problem)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "\n\n"])
 def test_empty_file_is_refused(text: str) -> None:
-    assert refusal(text).problem == "the file is empty"
+    assert str(refusal(text).problem) == "the file is empty"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_part_that_is_used_twice_may_be_an_alias() -> None:
 
 
 def test_merged_keys_are_not_guessed_at() -> None:
-    assert "unknown field `<<`" in refusal(changed("    medium: video", "    <<: {medium: video}")).problem
+    assert "unknown field `<<`" in str(refusal(changed("    medium: video", "    <<: {medium: video}")).problem)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_two_rates_that_could_both_apply_are_refused(start: str, until: str) -> 
     text = with_rate(start, until)
     error = refusal(text)
     assert (error.line, error.row) == (line_of(text, "  - id: other"), "other")
-    assert error.problem == "rates[2]: could apply together with `clip`"
+    assert str(error.problem) == "rates[2]: could apply together with `clip`"
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_provider_is_described_once(tmp_path: Path) -> None:
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
     with pytest.raises(PriceBookError) as caught:
         load_all([tmp_path / "a.yaml", tmp_path / "b.yaml"])
-    assert (caught.value.file, caught.value.problem) == ("b.yaml", "the provider `acme` is described twice")
+    assert (caught.value.file, str(caught.value.problem)) == ("b.yaml", "the provider `acme` is described twice")
 
 
 def test_files_are_loaded_in_their_order(tmp_path: Path) -> None:
@@ -296,7 +296,8 @@ def test_packaged_file_is_named_after_its_provider(file: Path) -> None:
 
 def test_period_that_ends_before_it_begins_is_refused() -> None:
     assert (
-        refusal(changed("from: 2026-01-01", "from: 2026-07-01")).problem == "rates[0].holds: it ends before it begins"
+        str(refusal(changed("from: 2026-01-01", "from: 2026-07-01")).problem)
+        == "rates[0].holds: it ends before it begins"
     )
 
 
@@ -306,7 +307,7 @@ def test_name_that_another_provider_has_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PriceBookError) as caught:
         load_all([tmp_path / "a.yaml", tmp_path / "b.yaml"])
     assert caught.value.file == "b.yaml"
-    assert "is that of `acme`" in caught.value.problem
+    assert "is that of `acme`" in str(caught.value.problem)
 
 
 @pytest.mark.parametrize("text", ["a: &x [*x]", "[" * 5_000 + "]" * 5_000, "a: \ud800", "\0", "&a [&b {c: *a}]"])
@@ -318,7 +319,7 @@ def test_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "acme.yaml").write_bytes(b"name: \xff\xfe")
     with pytest.raises(PriceBookError) as caught:
         load_file(tmp_path / "acme.yaml")
-    assert caught.value.problem.startswith("cannot be read")
+    assert str(caught.value.problem).startswith("cannot be read")
 
 
 @given(st.text() | st.text("abc:-[]{}&*!#'\"\n ,|>?%@`"))
