@@ -88,12 +88,12 @@ def price_book_reply(error: errors.PriceBookError) -> Reply:
     """For whoever runs Scrip: which price file is wrong, and where."""
     place = ":".join(str(part) for part in (error.file, error.line) if part is not None)
     row = f" ({error.row})" if error.row else ""
-    title = msg("A price file is wrong. {place}: {problem}", place=Words(place + row), problem=_said(error.problem))
+    title = msg("A price file is wrong. {place}: {problem}", place=Name(place + row), problem=_said(error.problem))
     return Reply(title=title, tone=Tone.FAILED)
 
 
 def _said(problem: Phrase) -> Message:
     values: dict[str, Value] = {
-        name: Words(value) if isinstance(value, str) else _said(value) for name, value in problem.values.items()
+        name: Name(value) if isinstance(value, str) else _said(value) for name, value in problem.values.items()
     }
     return Message(problem.id, values)

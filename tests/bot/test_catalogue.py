@@ -23,7 +23,7 @@ from bot.error_replies.reply import error_reply, fault_reply
 from core import errors
 from core.amounts import Amount, Unit
 from core.chat.language import Language
-from core.chat.message import Message, msg
+from core.chat.message import Joined, Message, Words, msg
 from core.chat.reply import Lines, Reply, Text
 from core.chat.request import Request, read_line
 from core.nouns import phrase
@@ -36,6 +36,8 @@ ROOT = Path(__file__).parents[2]
 POT = ROOT / "bot" / "locale" / "scrip.pot"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PLAIN = re.compile(r"[A-Za-z]")
+TO_SEND = re.compile(r"\S*|/.*|[0-9\u2212].*|--request-id \S+|scrip migrate", re.DOTALL)
+"""One word, a command, work or a number, or what is typed in a shell."""
 
 _ACCENTED = str.maketrans(string.ascii_letters, "áƀçđéƒǧħíĵķłɱñóƥʠřšŧúṽŵẋýžÁɃÇĐÉƑǦĦÍĴĶŁⱮÑÓƤɊŘŠŦÚṼŴẊÝŽ")
 
@@ -104,8 +106,21 @@ def pieces(reply: Reply) -> Iterator[Message]:
     yield from (button.label for button in reply.buttons)
 
 
+def words(value: object) -> Iterator[str]:
+    """All Words within a value: they are not translated, so none of them may be a sentence."""
+    match value:
+        case Words():
+            yield value.text
+        case Message():
+            yield from (text for inner in value.values.values() for text in words(inner))
+        case Joined():
+            yield from (text for inner in value.parts for text in words(inner))
+
+
 def plain_pieces(reply: Reply) -> list[str]:
-    return [text for piece in pieces(reply) if PLAIN.search(text := PSEUDO.text(piece))]
+    """What would stand in plain English in any language: untranslated letters, or words that are no words to send."""
+    untranslated = [text for piece in pieces(reply) if PLAIN.search(text := PSEUDO.text(piece))]
+    return untranslated + [text for piece in pieces(reply) for text in words(piece) if not TO_SEND.fullmatch(text)]
 
 
 SAID = """
