@@ -14,6 +14,7 @@ from adapters.database.store import SqlStore
 from bot.commands import COMMANDS
 from bot.dispatch import Dispatcher
 from bot.languages import Translate, language, packaged_translations
+from bot.phrases import EXAMPLE_WORK
 from bot.relay import Relay
 from bot.settings import Settings
 from core.budget import Budget
@@ -38,6 +39,11 @@ class App:
     def names(self) -> tuple[str, ...]:
         """Of all commands."""
         return self.dispatcher.names
+
+    @property
+    def example(self) -> str:
+        """Words to begin with."""
+        return EXAMPLE_WORK
 
     async def process(self, request: Request) -> Reply:
         """The answer, after the commit."""

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from core.amounts import Amount
-from core.chat.message import Bare, Day, Joined, Message, Name, Words, counted, msg, nmsg
-from core.chat.reply import Button, Json
+from core.answers import Changed
+from core.chat.message import Bare, Day, Joined, Message, Moment, Name, Words, counted, msg, nmsg
+from core.chat.reply import Button, Json, Text
 from core.ledger.changes import Change, ChangeKind
 from core.numerals import unmistakable
 from core.prices.book import BookBasis, Price, ServerBasis
-from core.prices.estimate import Estimate
+from core.prices.estimate import Estimate, EstimateLine
 from core.prices.rates import SourceKind
 from core.work.afford import Mix
 
@@ -32,6 +33,20 @@ def work_phrase(estimate: Estimate) -> Message | Joined:
     if len(estimate.lines) > NAMED_LINES:
         return nmsg("{count} line of work", "{count} lines of work", "count", count=len(estimate.lines))
     return Joined(tuple(counted(line.medium.noun, line.count) for line in estimate.lines))
+
+
+def line_row(line: EstimateLine) -> Message:
+    """One line of an estimate: 50 videos × 500 = 25,000."""
+    work = counted(line.medium.noun, line.count)
+    return msg("{work} × {price} = {amount}", work=work, price=Bare(line.price.amount), amount=Bare(line.amount))
+
+
+def undo_text(changed: Changed) -> tuple[Text, ...]:
+    """How long a change can be undone, while it can be."""
+    if changed.undo_until is None:
+        return ()
+    until = Moment(changed.undo_until)
+    return (Text(msg("This is #{number}; undo until {until}.", number=changed.change.number, until=until)),)
 
 
 def mix_phrase(mix: Mix) -> Message:

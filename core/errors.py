@@ -402,9 +402,9 @@ class PriceBookError(ScripError):
 
     code = "price_book"
     file: str
-    line: int | None
-    row: str | None
     problem: Phrase
+    line: int | None = None
+    row: str | None = None
 
 
 @dataclass(eq=False)

@@ -103,7 +103,7 @@ class Talk:
         completer = WordCompleter([*(f"/{name}" for name in names), *names], sentence=True)
         session: PromptSession[str] = PromptSession(history=history, completer=completer, complete_while_typing=False)
         language = self.screen.conversation.language(self.screen.caller, self.clock())
-        example = Words("50 videos 100 images")
+        example = Words(self.screen.conversation.example)
         print(language.text(msg("Ask me, for example: {example}. To leave: Ctrl-D.", example=example)) + "\n")
         while True:
             try:

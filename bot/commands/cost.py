@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.phrases import EXAMPLE_TOP_UP, EXAMPLE_WORK, basis_sentence, example_buttons, grouped, lines_data, work_phrase
+from bot.phrases import (
+    EXAMPLE_TOP_UP,
+    EXAMPLE_WORK,
+    basis_sentence,
+    example_buttons,
+    grouped,
+    line_row,
+    lines_data,
+    work_phrase,
+)
 from core.amounts import Amount
 from core.answers import Estimated
 from core.budget import Budget
@@ -10,7 +19,6 @@ from core.chat.command import Command, Option, OptionKind, never
 from core.chat.message import Bare, Joined, Message, Name, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
-from core.prices.estimate import EstimateLine
 from core.work.work import Work
 
 SHOWN_LINES = 12
@@ -26,7 +34,7 @@ async def cost(budget: Budget, context: Context, *, work: Work | None) -> Reply:
         msg("{amount} on {provider}", amount=total.amount, provider=Name(name))
         for total, name in zip(estimate.totals, answer.providers, strict=True)
     )
-    rows = [_row(line) for line in estimate.lines[:SHOWN_LINES]]
+    rows = [line_row(line) for line in estimate.lines[:SHOWN_LINES]]
     hidden = estimate.lines[SHOWN_LINES:]
     blocks: list[Lines | Text] = [Lines(tuple(rows))]
     if hidden:
@@ -68,11 +76,6 @@ async def _what_to_make(budget: Budget, context: Context) -> Reply:
         tone=Tone.ASK,
         data={"error": {"code": "nothing_asked"}},
     )
-
-
-def _row(line: EstimateLine) -> Message:
-    work = counted(line.medium.noun, line.count)
-    return msg("{work} × {price} = {amount}", work=work, price=Bare(line.price.amount), amount=Bare(line.amount))
 
 
 def _afterwards(answer: Estimated, work: Work) -> tuple[Message | None, str]:

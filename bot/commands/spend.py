@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.phrases import change_data, makes, makes_data
+from bot.phrases import change_data, line_row, makes, makes_data, undo_text
 from core.amounts import Amount
 from core.answers import Changed
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind
-from core.chat.message import Bare, Joined, Message, Moment, Name, counted, msg, nmsg
+from core.chat.message import Bare, Joined, Message, Moment, Name, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
 from core.work.work import Work
@@ -19,16 +19,7 @@ async def spend(budget: Budget, context: Context, *, work: Work | Amount) -> Rep
     """Take the price of the work, or a bare amount, from the caller's wallet."""
     spent = await budget.spend(context, work)
     change = spent.change
-    until = spent.undo_until
-    rows = tuple(
-        msg(
-            "{work} × {price} = {amount}",
-            work=counted(line.medium.noun, line.count),
-            price=Bare(line.price.amount),
-            amount=Bare(line.amount),
-        )
-        for line in (change.estimate.lines if change.estimate else ())
-    )
+    rows = tuple(line_row(line) for line in (change.estimate.lines if change.estimate else ()))
     lots = (Text(_paid_by(spent)),) if len(spent.draws) > 1 else ()
     return Reply(
         title=msg(
@@ -41,11 +32,7 @@ async def spend(budget: Budget, context: Context, *, work: Work | Amount) -> Rep
             *((Lines(rows),) if rows else ()),
             *lots,
             Text(makes(change.after, spent.makes)),
-            *(
-                [Text(msg("This is #{number}; undo until {until}.", number=change.number, until=Moment(until)))]
-                if until
-                else []
-            ),
+            *undo_text(spent),
         ),
         buttons=(Button(msg("Undo"), "undo", str(change.number)),),
         tone=Tone.DONE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.phrases import change_data, makes, makes_data
+from bot.phrases import change_data, makes, makes_data, undo_text
 from core.amounts import Amount
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind
-from core.chat.message import Bare, Moment, Name, msg
+from core.chat.message import Bare, Name, msg
 from core.chat.reply import Button, Reply, Text, Tone
 from core.people import Context
 
@@ -15,7 +15,6 @@ async def topup(budget: Budget, context: Context, *, amount: Amount) -> Reply:
     """Add credits to the caller's wallet."""
     added = await budget.top_up(context, amount)
     change = added.change
-    until = added.undo_until
     return Reply(
         title=msg(
             "Added {amount}: {after} on {provider} now",
@@ -25,11 +24,7 @@ async def topup(budget: Budget, context: Context, *, amount: Amount) -> Reply:
         ),
         blocks=(
             Text(makes(change.after, added.makes)),
-            *(
-                [Text(msg("This is #{number}; undo until {until}.", number=change.number, until=Moment(until)))]
-                if until
-                else []
-            ),
+            *undo_text(added),
         ),
         buttons=(Button(msg("Undo"), "undo", str(change.number)),),
         tone=Tone.DONE,

@@ -20,6 +20,10 @@ class Conversation(Protocol):
     def names(self) -> tuple[str, ...]:
         """Of all commands, as they are typed without the slash."""
 
+    @property
+    def example(self) -> str:
+        """Words to begin with."""
+
     async def process(self, request: Request) -> Reply:
         """The answer; what the request changes is committed when this returns."""
 

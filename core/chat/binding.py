@@ -9,9 +9,6 @@ from core.amounts import Amount, Unit
 from core.chat.command import TAKES_THE_REST, Command, Option, OptionKind
 from core.errors import (
     AmbiguousNumberError,
-    CountNotPositiveError,
-    CountNotWholeError,
-    CountTooLargeError,
     ForeignDigitsError,
     MissingOptionError,
     NothingAskedError,
@@ -22,7 +19,7 @@ from core.errors import (
     UnknownWordError,
 )
 from core.numerals import CHUNK, NUMBER, WORDS, read_number, word_position
-from core.work.grammar import MAX_COUNT, MAX_DIGITS, MAX_TEXT, parse_work
+from core.work.grammar import MAX_TEXT, parse_work, read_count
 from core.work.vocabulary import Vocabulary, nearest
 
 _AMOUNTS = frozenset((OptionKind.CREDITS, OptionKind.WORK_OR_CREDITS))
@@ -86,7 +83,7 @@ def _read(option: Option, text: str, argument: re.Match[str], vocabulary: Vocabu
         case OptionKind.CREDITS:
             return _amount(text, argument)
         case OptionKind.NUMBER:
-            return _whole_number(text, start + (word.startswith("#") and len(word) > 1), end)
+            return read_count(text, start + (word.startswith("#") and len(word) > 1), end)
         case OptionKind.MEDIUM:
             medium = vocabulary.media.get(word.casefold())
             if medium is None:
@@ -104,19 +101,6 @@ def _amount(text: str, argument: re.Match[str]) -> Amount:
     number = _AMOUNT.fullmatch(argument.group())
     end = argument.start() + number.end("number") if number else argument.end()
     return Amount.exactly(read_number(text, argument.start(), end), Unit.CREDIT)
-
-
-def _whole_number(text: str, start: int, end: int) -> int:
-    word = text[start:end]
-    number = read_number(text, start, end)
-    writable = not number or number.adjusted() <= MAX_DIGITS
-    if number < 1:
-        raise CountNotPositiveError(word=word, count=int(number) if writable else None, medium=None)
-    if number > MAX_COUNT:
-        raise CountTooLargeError(limit=MAX_COUNT, word=word, count=int(number) if writable else None)
-    if number != number.to_integral_value():
-        raise CountNotWholeError(word=word)
-    return int(number)
 
 
 def _read_rest(option: Option, text: str, unnamed: list[re.Match[str]], vocabulary: Vocabulary) -> Any:

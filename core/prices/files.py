@@ -43,9 +43,7 @@ def load_file(file: Traversable) -> Provider:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise PriceBookError(
-            file=file.name, line=None, row=None, problem=phrase("cannot be read: {why}", why=str(error))
-        ) from None
+        raise PriceBookError(file=file.name, problem=phrase("cannot be read: {why}", why=str(error))) from None
     return load_text(text, file.name)
 
 
@@ -57,19 +55,13 @@ def load_text(text: str, file: str) -> Provider:
         plain = None if node is None else _plain(node, "$", places, file)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise PriceBookError(
-            file=file, line=line, row=None, problem=phrase("{said}", said=error.problem or str(error))
-        ) from None
+        raise PriceBookError(file=file, line=line, problem=phrase("{said}", said=error.problem or str(error))) from None
     except (yaml.YAMLError, UnicodeError) as error:
-        raise PriceBookError(
-            file=file, line=None, row=None, problem=phrase("not YAML: {why}", why=str(error))
-        ) from None
+        raise PriceBookError(file=file, problem=phrase("not YAML: {why}", why=str(error))) from None
     except RecursionError:
-        raise PriceBookError(
-            file=file, line=None, row=None, problem=phrase("nested too deep, or within itself")
-        ) from None
+        raise PriceBookError(file=file, problem=phrase("nested too deep, or within itself")) from None
     if plain is None:
-        raise PriceBookError(file=file, line=None, row=None, problem=phrase("the file is empty"))
+        raise PriceBookError(file=file, problem=phrase("the file is empty"))
     try:
         provider = msgspec.convert(plain, Provider, strict=False)
     except msgspec.ValidationError as error:
@@ -91,7 +83,7 @@ def _plain(node: yaml.Node, path: str, places: Places, file: str) -> object:
     line = places[path] = node.start_mark.line + 1
     if node.tag.removeprefix(_YAML) not in _TAGS:
         raise PriceBookError(
-            file=file, line=line, row=None, problem=phrase("{path}: no tags, please: `{tag}`", path=path, tag=node.tag)
+            file=file, line=line, problem=phrase("{path}: no tags, please: `{tag}`", path=path, tag=node.tag)
         )
     if isinstance(node, yaml.MappingNode):
         plain: dict[str, object] = {}
@@ -99,16 +91,14 @@ def _plain(node: yaml.Node, path: str, places: Places, file: str) -> object:
             key = str(key_node.value)
             if key in plain:
                 twice = key_node.start_mark.line + 1
-                raise PriceBookError(
-                    file=file, line=twice, row=None, problem=phrase("the key `{key}` is there twice", key=key)
-                )
+                raise PriceBookError(file=file, line=twice, problem=phrase("the key `{key}` is there twice", key=key))
             plain[key] = _plain(value_node, f"{path}.{key}", places, file)
         return plain
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, f"{path}[{index}]", places, file) for index, item in enumerate(node.value)]
     if node.value in _EMPTY:
         raise PriceBookError(
-            file=file, line=line, row=None, problem=phrase("{path}: empty; what is not known says `unknown`", path=path)
+            file=file, line=line, problem=phrase("{path}: empty; what is not known says `unknown`", path=path)
         )
     return None if node.value == UNKNOWN else str(node.value)
 
@@ -190,11 +180,11 @@ def load_all(price_files: Iterable[Traversable]) -> tuple[Provider, ...]:
         provider = load_file(file)
         if provider.provider in providers:
             problem = phrase("the provider `{provider}` is described twice", provider=provider.provider)
-            raise PriceBookError(file=file.name, line=None, row=None, problem=problem)
+            raise PriceBookError(file=file.name, problem=problem)
         for name in {name.casefold() for name in (provider.provider, provider.name, *provider.nicknames)}:
             if name in names:
                 problem = phrase("the name `{name}` is that of `{other}`", name=name, other=names[name])
-                raise PriceBookError(file=file.name, line=None, row=None, problem=problem)
+                raise PriceBookError(file=file.name, problem=problem)
             names[name] = provider.provider
         providers[provider.provider] = provider
     return tuple(providers.values())

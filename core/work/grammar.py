@@ -79,6 +79,29 @@ def parse_work(text: str, vocabulary: Vocabulary) -> Work:
     return _Reader(text, tokens, vocabulary).work()
 
 
+def read_count(text: str, start: int, end: int, medium: Medium | None = None) -> int:
+    """The count that stands in `text[start:end]`, from 1 to MAX_COUNT; `medium` is what it counts, for errors.
+
+    Raises:
+        CountNotWholeError, CountNotPositiveError, CountTooLargeError: As they say.
+        ReadingError: As read_number().
+    """
+    word = text[start:end]
+    try:
+        number = read_number(text, start, end)
+    except AmbiguousNumberError as error:
+        error.choices = tuple(choice for choice in error.choices if "." not in choice) or error.choices
+        raise
+    count = int(number) if not number or number.adjusted() <= MAX_DIGITS else None
+    if number > MAX_COUNT:
+        raise CountTooLargeError(limit=MAX_COUNT, word=word, count=count)
+    if count is not None and number != count:
+        raise CountNotWholeError(word=word)
+    if count is None or count < 1:
+        raise CountNotPositiveError(word=word, count=count, medium=medium.value if medium else None)
+    return count
+
+
 def _scan(text: str) -> list[_Token]:
     tokens = []
     for match in _TOKEN.finditer(text):
@@ -144,25 +167,7 @@ class _Reader:
         return self.vocabulary.media.get(token.word) if token.kind is _Kind.WORD else None
 
     def _count(self, token: _Token, medium: Medium | None) -> int:
-        if token.word in ARTICLES:
-            return 1
-        try:
-            number = read_number(self.text, token.start, token.end)
-        except AmbiguousNumberError as error:
-            error.choices = tuple(choice for choice in error.choices if "." not in choice) or error.choices
-            raise
-        if number and number.adjusted() > MAX_DIGITS:
-            if number < 0:
-                raise CountNotPositiveError(word=token.text, count=None, medium=None)
-            raise CountTooLargeError(limit=MAX_COUNT, word=token.text, count=None)
-        if number != number.to_integral_value():
-            raise CountNotWholeError(word=token.text)
-        count = int(number)
-        if count < 1:
-            raise CountNotPositiveError(word=token.text, count=count, medium=medium.value if medium else None)
-        if count > MAX_COUNT:
-            raise CountTooLargeError(limit=MAX_COUNT, word=token.text, count=count)
-        return count
+        return 1 if token.word in ARTICLES else read_count(self.text, token.start, token.end, medium)
 
     def _provider(self, token: _Token) -> str | None:
         """The provider that `on vidzy` or `vidzy` names; None when the token is about something else."""
