@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_command_line(arguments, reader)
     try:
         settings = read_settings(environment, Path(".env"))
-        logs.configure(settings.data_folder, settings.database_url)
+        logs.configure(settings.data_folder, settings.database_url, settings.discord_token, settings.telegram_token)
         return asyncio.run(_COMMANDS[options.command](options, settings, reader))
     except ScripError as error:
         return _told(error_reply(error, _asked(options)), options, reader)

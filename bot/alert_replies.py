@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.phrases import done, makes
-from core.alerts.thresholds import Alert, Threshold
-from core.chat.message import Bare, Joined, Message, Moment, Name, Value, msg
+from bot.phrases import done, makes, server_name
+from core.alerts.thresholds import Alert, PendingAlert, Threshold
+from core.chat.message import Bare, Day, Joined, Message, Moment, Name, Value, msg
 from core.chat.reply import Button, Reply, Text, Tone
 from core.ledger.changes import Change
 
@@ -15,7 +15,7 @@ def alert_reply(alert: Alert) -> Reply:
     left: dict[str, Value] = {
         "available": alert.available,
         "provider": Name(alert.provider_name),
-        "server": Name(alert.server_name),
+        "server": server_name(alert.server_name),
     }
     threshold = Bare(fall.threshold)
     title = (
@@ -42,6 +42,19 @@ def alert_reply(alert: Alert) -> Reply:
             "available": alert.available.plain,
             "unit": alert.available.unit.value,
         },
+    )
+
+
+def missed_sentence(pending: PendingAlert) -> Message:
+    """What is told at the next private answer, when somebody could not be reached."""
+    alert = pending.alert
+    return msg(
+        "On {day} I could not reach you: {available} left on {provider} in {server}, at or below your {threshold}.",
+        day=Day(pending.decided_at),
+        available=alert.available,
+        provider=Name(alert.provider_name),
+        server=server_name(alert.server_name),
+        threshold=Bare(alert.fall.threshold),
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,11 +18,15 @@ from bot.phrases import EXAMPLE_WORK
 from bot.relay import Relay
 from bot.settings import Settings
 from core.budget import Budget
-from core.chat.language import Language
+from core.chat.adapter import Prepared
+from core.chat.command import CommandOrGroup
+from core.chat.language import PLAIN, Language, Markup
+from core.chat.message import Message
+from core.chat.press import kept_key
 from core.chat.reply import Reply
 from core.chat.request import Request
 from core.errors import StoreUnreadableError
-from core.people import Caller
+from core.people import Caller, Network
 from core.prices.book import PriceBook
 from core.store import Store
 
@@ -33,7 +37,13 @@ class App:
 
     dispatcher: Dispatcher
     relay: Relay
+    store: Store
     translate: Translate = packaged_translations
+
+    @property
+    def commands(self) -> tuple[CommandOrGroup, ...]:
+        """All of them."""
+        return self.dispatcher.commands
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,15 +57,49 @@ class App:
 
     async def process(self, request: Request) -> Reply:
         """The answer, after the commit."""
-        return await self.dispatcher.process(request)
+        return await (await self.prepare(request)).answer()
+
+    async def prepare(self, request: Request) -> Prepared:
+        """Read it; when it is carried out and changed something, the relay looks whether there is a warning to send."""
+        prepared = await self.dispatcher.prepare(request)
+        if not prepared.writes:
+            return prepared
+
+        async def answer() -> Reply:
+            reply = await prepared.answer()
+            self.relay.wake()
+            return reply
+
+        return replace(prepared, answer=answer)
 
     def alerts_for(self, caller: Caller) -> AbstractAsyncContextManager[Sequence[Reply]]:
         """The caller's alerts."""
         return self.relay.alerts_for(caller)
 
-    def language(self, caller: Caller, at: datetime) -> Language:
-        """How the caller reads."""
-        return language(caller.locale, caller.time_zone, at, self.translate)
+    def missed_by(self, caller: Caller) -> AbstractAsyncContextManager[Sequence[Message]]:
+        """What the caller could not be sent."""
+        return self.relay.missed_by(caller)
+
+    async def told(self, caller: Caller, reply: Reply) -> None:
+        """The answer was delivered."""
+        await self.relay.told(caller, reply)
+
+    async def keep_words(self, words: str, at: datetime) -> None:
+        """Words too long for a button. Raises StoreError."""
+        await self.store.write(lambda records: records.put_words(kept_key(words), words, at))
+
+    async def move_server(self, network: Network, old: str, new: str) -> None:
+        """A server has another id now. Raises StoreError."""
+        await self.store.write(lambda records: records.move_server(network, old, new))
+
+    def language(self, caller: Caller, at: datetime, *, private: bool = True, markup: Markup = PLAIN) -> Language:
+        """How the caller reads, or their server."""
+        locale = caller.locale if private or caller.server.locale is None else caller.server.locale
+        return replace(language(locale, caller.time_zone, at, self.translate), markup=markup)
+
+    def named_options(self, words: str) -> tuple[str, Mapping[str, str]] | None:
+        """Words of a command as its path and its values by name."""
+        return self.dispatcher.named_options(words)
 
 
 def utc_now() -> datetime:
@@ -65,7 +109,11 @@ def utc_now() -> datetime:
 
 def assemble(store: Store, clock: Callable[[], datetime] = utc_now) -> App:
     """An app over any store. Raises PriceBookError."""
-    return App(Dispatcher(Budget(store, PriceBook.packaged()), COMMANDS), Relay(store, clock))
+
+    async def kept_words(key: str) -> str | None:
+        return await store.read(lambda records: records.words(key))
+
+    return App(Dispatcher(Budget(store, PriceBook.packaged()), COMMANDS, kept_words), Relay(store, clock), store)
 
 
 @asynccontextmanager

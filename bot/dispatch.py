@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply, new_reference
 from core.budget import Budget
-from core.chat.binding import bind
+from core.chat.adapter import Prepared
+from core.chat.binding import bind, spread
 from core.chat.command import Arguments, Command, CommandOrGroup, Group
+from core.chat.press import read_button
 from core.chat.reply import Reply
-from core.chat.request import Request
+from core.chat.request import Press, Request, read_line
 from core.errors import (
+    AnonymousCallerError,
     ModeratorUnknownError,
     NotAModeratorError,
+    NotYourButtonError,
+    OutcomeUnknownError,
+    OutdatedButtonError,
+    ReadingError,
     ScripError,
     UnknownCommandError,
     UnknownWordError,
 )
-from core.people import Caller, Moderates
+from core.people import Caller, Moderates, Network
 from core.work.vocabulary import nearest
 
 log = logging.getLogger(__name__)
+
+KeptWords = Callable[[str], Awaitable[str | None]]
+"""Words that were too long for a button, by their key. Raises StoreError."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """Which command was asked for, and with what."""
+
+    path: str
+    command: Command
+    arguments: str | Mapping[str, str]
+    prefix: str
+    """What stands before the arguments when they are typed: `/alert remove `."""
 
 
 class Dispatcher:
     """Answers requests, by these commands; the first is meant where none is named."""
 
-    def __init__(self, budget: Budget, commands: tuple[CommandOrGroup, ...]) -> None:
+    def __init__(self, budget: Budget, commands: tuple[CommandOrGroup, ...], kept_words: KeptWords) -> None:
         self._budget = budget
         self._commands = {command.name: command for command in commands}
         self._default = commands[0].name
+        self._kept_words = kept_words
+
+    @property
+    def commands(self) -> tuple[CommandOrGroup, ...]:
+        """All of them."""
+        return tuple(self._commands.values())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,27 +68,87 @@ class Dispatcher:
 
     async def process(self, request: Request) -> Reply:
         """The answer; what the request changes is committed when this returns. Raises nothing that is an Exception."""
+        return await (await self.prepare(request)).answer()
+
+    async def prepare(self, request: Request) -> Prepared:
+        """Read it, and see whether it is allowed: from here on the answer is as private as the command, however it
+        ends. Raises nothing that is an Exception."""
         name = self._default if request.command is None else request.command
         asked = Asked(name, f"/{name} ", writes=False, example="/help")
-        private = True
         try:
-            item = self._commands.get(name)
-            if item is None:
-                raise UnknownCommandError(word=name, suggestion=nearest(name, self.names))
-            path, command, text, prefix = _resolve(item, request.arguments)
-            questions = {option.name: option.summary for option in command.options}
-            asked = Asked(path, prefix, command.writes, command.examples[0], questions)
-            values = bind(command, text, self._budget.book.vocabulary)
-            _check_audience(command, values, request.caller)
-            private = command.private(values)  # from here on the answer is as private as the command, however it ends
-            reply = await command.handler(self._budget, request.context, **values)
-            return replace(reply, command=path, private=private)
+            if request.press is not None:
+                request = await self._pressed(request, request.press)
+            found = self._resolve(request.command, request.arguments)
+            questions = {option.name: option.summary for option in found.command.options}
+            asked = Asked(found.path, found.prefix, found.command.writes, found.command.examples[0], questions)
+            values = bind(found.command, found.arguments, self._budget.book.vocabulary)
+            private = found.command.private(values)
+            _check_audience(found.command, values, request.caller, private=private)
         except ScripError as error:
-            return replace(error_reply(self._with_command_names(error, request), asked), private=private)
+            return _refused(error_reply(self._with_command_names(error, request), asked))
         except Exception:
             reference = new_reference()
             log.exception("fault %s in request %s", reference, request.id)
-            return replace(fault_reply(reference, asked), private=private)
+            return _refused(fault_reply(reference, asked))
+
+        async def answer() -> Reply:
+            try:
+                reply = await found.command.handler(self._budget, request.context, **values)
+                return replace(reply, command=found.path, private=private)
+            except ScripError as error:
+                if isinstance(error, OutcomeUnknownError) and request.caller.server.network is not Network.CONSOLE:
+                    error.request_id = None  # only in a terminal can somebody choose it
+                return replace(error_reply(error, asked), private=private)
+            except Exception:
+                reference = new_reference()
+                log.exception("fault %s in request %s", reference, request.id)
+                return replace(fault_reply(reference, asked), private=private)
+
+        return Prepared(private, answer, found.command.writes)
+
+    def named_options(self, words: str) -> tuple[str, dict[str, str]] | None:
+        """Path and values by name of words such as `/alert 1,000`; None when they are no command."""
+        name, arguments = read_line(words, self.names)
+        try:
+            found = self._resolve(name, arguments)
+            if not words.startswith("/") or not isinstance(found.arguments, str):
+                return None
+            return found.path, spread(found.command, found.arguments, self._budget.book.vocabulary)
+        except ReadingError:
+            return None
+
+    async def _pressed(self, request: Request, press: Press) -> Request:
+        """What the button stands for, asked by whoever presses it."""
+        button = read_button(press.data)
+        arguments = button.arguments
+        if button.kept is not None:
+            kept = await self._kept_words(button.kept)
+            if kept is None:
+                raise OutdatedButtonError
+            arguments = kept
+        if not button.belongs_to(request.caller.user.external_id):
+            words = f"/{button.command} {arguments}".rstrip()
+            raise NotYourButtonError(owner=press.owner_name, words=words)
+        return replace(request, command=button.command, arguments=arguments)
+
+    def _resolve(self, command: str | None, arguments: str | Mapping[str, str]) -> _Resolved:
+        """Raises UnknownCommandError."""
+        name, *within = (command or self._default).split(" ", 1)
+        item = self._commands.get(name)
+        if item is None:
+            raise UnknownCommandError(word=name, suggestion=nearest(name, self.names))
+        if not isinstance(item, Group):
+            return _found(item.name, item, arguments)
+        commands = {one.name: one for one in item.commands}
+        if not isinstance(arguments, str):
+            named = commands[within[0] if within else item.default]
+            return _found(f"{item.name} {named.name}", named, arguments)
+        word, *rest = " ".join((*within, arguments)).split(None, 1) or [""]
+        if word.casefold() in commands:
+            named = commands[word.casefold()]
+            return _found(f"{item.name} {named.name}", named, rest[0] if rest else "")
+        found = _found(f"{item.name} {item.default}", commands[item.default], arguments)
+        return replace(found, prefix=f"/{item.name} ")
 
     def _with_command_names(self, error: ScripError, request: Request) -> ScripError:
         """Where the slash may be left out, a first word that is like nothing else may be a command: "balnce"."""
@@ -71,20 +159,20 @@ class Dispatcher:
         return error
 
 
-def _resolve(item: CommandOrGroup, arguments: str) -> tuple[str, Command, str, str]:
-    """Path, command, its text, and what stands before that text as typed."""
-    prefix = f"/{item.name} "
-    if not isinstance(item, Group):
-        return item.name, item, arguments, prefix
-    word, *rest = arguments.split(None, 1) or [""]
-    named = next((command for command in item.commands if command.name == word.casefold()), None)
-    if named is not None:
-        return f"{item.name} {named.name}", named, rest[0] if rest else "", f"{prefix}{named.name} "
-    default = next(command for command in item.commands if command.name == item.default)
-    return f"{item.name} {default.name}", default, arguments, prefix
+def _found(path: str, command: Command, arguments: str | Mapping[str, str]) -> _Resolved:
+    return _Resolved(path, command, arguments, f"/{path} ")
 
 
-def _check_audience(command: Command, values: Arguments, caller: Caller) -> None:
+def _refused(reply: Reply) -> Prepared:
+    async def answer() -> Reply:
+        return reply
+
+    return Prepared(private=True, answer=answer, refused=True)
+
+
+def _check_audience(command: Command, values: Arguments, caller: Caller, *, private: bool) -> None:
+    if private and caller.anonymous:
+        raise AnonymousCallerError(name=caller.user.name)
     if command.for_moderators(values):
         if caller.moderates is Moderates.UNKNOWN:
             raise ModeratorUnknownError(server=caller.server.name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 MAX_BYTES = 1_000_000
 
@@ -47,13 +48,20 @@ class _Lines(RotatingFileHandler):
         """A log that cannot be written never gets in the way of an answer."""
 
 
-def configure(data_folder: Path, database_url: str | None) -> None:
-    """Log warnings and worse to `scrip.log`."""
+def configure(data_folder: Path, database_url: str | None, *tokens: str | None) -> None:
+    """Log warnings and worse to `scrip.log`, without the password of the URL and without these tokens."""
     handler = _Lines(data_folder / "scrip.log", maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(JsonFormatter(_secrets(database_url)))
+    handler.setFormatter(JsonFormatter((*_secrets(database_url), *_token_forms(tokens))))
     root = logging.getLogger()
     root.setLevel(logging.WARNING)
     root.addHandler(handler)
+
+
+def _token_forms(tokens: tuple[str | None, ...]) -> Iterator[str]:
+    """A token as it is, as an address spells it, and its secret half: Telegram's begins with the bot's id."""
+    for token in tokens:
+        if token:
+            yield from (token, quote(token, safe=""), token.partition(":")[2] or token)
 
 
 def _secrets(database_url: str | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from core.amounts import Amount
-from core.answers import Changed
+from core.answers import Changed, Holdings
 from core.chat.message import Bare, Day, Joined, Message, Moment, Name, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Text
 from core.ledger.changes import Change, ChangeKind
@@ -15,6 +15,7 @@ from core.prices.book import BookBasis, Price, ServerBasis
 from core.prices.estimate import Estimate, EstimateLine
 from core.prices.rates import SourceKind
 from core.work.afford import Mix
+from core.work.work import Work
 
 EXAMPLE_WORK = "50 videos 100 images"
 EXAMPLE_TOP_UP = "/topup 5,000"
@@ -26,6 +27,11 @@ def example_buttons() -> tuple[Button, ...]:
     """Work to begin with."""
     examples = ("10 videos", "100 images", EXAMPLE_WORK)
     return tuple(Button(msg("{work}", work=Words(work)), "cost", work) for work in examples)
+
+
+def server_name(name: str) -> Name | Message:
+    """A server within a sentence; a person's own has no name."""
+    return Name(name) if name else msg("your private chat")
 
 
 def work_phrase(estimate: Estimate) -> Message | Joined:
@@ -74,6 +80,25 @@ def choice_phrase(mixes: Sequence[Mix]) -> Message:
     return choice
 
 
+def afterwards(held: Holdings, total: Amount, work: Work) -> tuple[Message, str]:
+    """What is left of known credits after work of that total, or what is missing; and the next step."""
+    if held.available < total:
+        missing = total - held.available
+        short = nmsg(
+            "You have {available}: {missing} more is needed.",
+            "You have {available}: {missing} more are needed.",
+            "missing",
+            available=Bare(held.available),
+            missing=Bare(missing),
+        )
+        return short, f"/topup {grouped(missing)}"
+    left = held.available - total
+    return (
+        msg("You have {available}: {left} would be left.", available=Bare(held.available), left=Bare(left)),
+        f"/spend {work}",
+    )
+
+
 def done(change: Change) -> Message | Joined:
     """What a change was, within a sentence or a row."""
     match change.kind:
@@ -107,20 +132,23 @@ def basis_sentence(provider: str, prices: Sequence[Price], server: str, moderato
     latest = max(own, key=lambda basis: basis.set_at, default=None)
     if latest is None:
         return msg(
-            "Prices: {provider} {channel}, from {source}. {server} has not set its own.",
+            "Prices: {provider} {channel}, from {source}; {server} has not set its own.",
             provider=Name(provider),
             channel=Name(book[0].channel),
             source=_source_of(provider, book[0]),
-            server=Name(server),
+            server=server_name(server),
         )
     who = who_set(latest, moderators)
     if not book:
         return msg(
-            "Prices: {server}'s own, last set on {day} by {who}.", server=Name(server), day=Day(latest.set_at), who=who
+            "Prices: {server}'s own, last set on {day} by {who}.",
+            server=server_name(server),
+            day=Day(latest.set_at),
+            who=who,
         )
     return msg(
         "Prices: partly {server}'s own, last set on {day} by {who}; the others {provider} {channel}, from {source}.",
-        server=Name(server),
+        server=server_name(server),
         day=Day(latest.set_at),
         who=who,
         provider=Name(provider),

@@ -6,6 +6,8 @@ ScripError
     RefusedError            ... because a rule says no
   PriceBookError            a price file is wrong
   SettingError              a setting is wrong
+  DeliveryError             a network did not take a message
+  NetworkError              a network does not let us in, or cannot be reached
   StoreError                the records cannot be reached, read or written
 """
 
@@ -30,6 +32,9 @@ SettingProblem: TypeAlias = Literal[
     "unreadable",
     "no_moment_with_zone",
     "not_a_name",
+    "not_an_address",
+    "not_a_token",
+    "no_token",
 ]
 
 
@@ -303,6 +308,32 @@ class ModeratorUnknownError(RefusedError):
 
 
 @dataclass(eq=False)
+class AnonymousCallerError(RefusedError):
+    """What was asked is personal, and who asks writes in the name of a group or channel."""
+
+    code = "anonymous_caller"
+    name: str
+
+
+@dataclass(eq=False)
+class NotYourButtonError(RefusedError):
+    """Somebody pressed a button that belongs to another person."""
+
+    code = "not_your_button"
+    owner: str | None
+    """What that person is called, where it is known."""
+    words: str
+    """The command that it stands for, as whoever pressed it would type it."""
+
+
+@dataclass(eq=False)
+class OutdatedButtonError(RefusedError):
+    """A button of a version that is no longer understood, or whose words are no longer kept."""
+
+    code = "outdated_button"
+
+
+@dataclass(eq=False)
 class RequestConflictError(RefusedError):
     """The request id was used before, for something else."""
 
@@ -414,6 +445,65 @@ class SettingError(ScripError):
     code = "setting"
     setting: str
     problem: SettingProblem
+
+
+# Networks
+
+
+class DeliveryError(ScripError):
+    """A network did not take a message."""
+
+
+@dataclass(eq=False)
+class UnreachableError(DeliveryError):
+    """It cannot be delivered, and trying again will not change that: blocked, closed, never started, left."""
+
+    code = "unreachable"
+
+
+@dataclass(eq=False)
+class SlowDownError(DeliveryError):
+    """The network asks to wait."""
+
+    code = "slow_down"
+    retry_after_s: float
+
+
+@dataclass(eq=False)
+class NotDeliveredError(DeliveryError):
+    """It was not delivered this time."""
+
+    code = "not_delivered"
+
+
+@dataclass(eq=False)
+class AnswerLostError(DeliveryError):
+    """The network's answer was lost: the message may or may not have been delivered."""
+
+    code = "answer_lost"
+
+
+class NetworkError(ScripError):
+    """A network does not let us in, or cannot be reached."""
+
+
+@dataclass(eq=False)
+class NetworkRefusedError(NetworkError):
+    """It does not let us in, and will not later."""
+
+    code = "network_refused"
+    network: str
+    """Its name."""
+    setting: str
+    """The setting that it refuses."""
+
+
+@dataclass(eq=False)
+class NetworkAwayError(NetworkError):
+    """It cannot be reached, or is out of order; it may be back at any time."""
+
+    code = "network_away"
+    network: str
 
 
 # Records

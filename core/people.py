@@ -10,6 +10,8 @@ class Network(enum.Enum):
     """An outside world that people ask from."""
 
     CONSOLE = "console"
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
 
 
 class Moderates(enum.Enum):
@@ -28,6 +30,9 @@ class Server:
     network: Network
     external_id: str
     name: str
+    """Empty: a person's own, which has no name."""
+    locale: str | None = None
+    """A BCP 47 tag that its public answers are written in; None: as the caller reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Caller:
     moderates: Moderates = Moderates.NO
     alone: bool = False
     """Nobody reads along: a terminal, a private chat."""
+    anonymous: bool = False
+    """They write in the name of a group or channel, so which person it is cannot be known: nothing can be theirs."""
     locale: str = "en"
     """A BCP 47 tag, as the network or the terminal gave it."""
     time_zone: str = "UTC"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from core.prices.estimate import Estimate, estimate
 from core.store import Records
 from core.work.afford import Mix, afford
 from core.work.work import Work
+
+TOLD_BY_THE_ANSWER_WITHIN = timedelta(minutes=1)
+"""How long an answer that is itself a warning has to be delivered."""
 
 
 class Session:
@@ -153,7 +157,10 @@ class OpenWallet:
             threshold = threshold.seen(self.available)
         session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
         if threshold.state is ThresholdState.FIRED:
-            self._warn(Fall(amount, ()), self.available, session.makes(self.wallet.key, self.available), cause=None)
+            makes = session.makes(self.wallet.key, self.available)
+            # The answer says it; only when that is not delivered does the relay.
+            not_before = session.context.at + TOLD_BY_THE_ANSWER_WITHIN
+            self._warn(Fall(amount, ()), self.available, makes, cause=None, not_before=not_before)
         return threshold
 
     def _judge(self, change: Change, makes: tuple[Mix, ...]) -> None:
@@ -164,11 +171,18 @@ class OpenWallet:
         if fall is not None:
             self._warn(fall, change.after, makes, change)
 
-    def _warn(self, fall: Fall, available: Amount, makes: tuple[Mix, ...], cause: Change | None) -> None:
+    def _warn(
+        self,
+        fall: Fall,
+        available: Amount,
+        makes: tuple[Mix, ...],
+        cause: Change | None,
+        not_before: datetime | None = None,
+    ) -> None:
         session, key = self._session, self.wallet.key
         server = session.context.caller.server.name
         alert = Alert(server, key, session.provider_name(key), fall, available, makes, cause)
-        session.records.put_alert(session.account, session.context, alert)
+        session.records.put_alert(session.account, session.context, alert, not_before)
 
 
 def total(lots: Iterable[Lot], key: WalletKey) -> Amount:

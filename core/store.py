@@ -15,7 +15,7 @@ from core.alerts.thresholds import Alert, PendingAlert, Threshold
 from core.amounts import Amount
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
 from core.ledger.lots import Lot
-from core.people import Account, Caller, Context
+from core.people import Account, Caller, Context, Network
 from core.prices.book import ServerPrice
 
 T = TypeVar("T")
@@ -32,6 +32,9 @@ class Records(Protocol):
     def open_account(self, caller: Caller, at: datetime) -> Account:
         """The caller's account, made when it is not there; keeps their name, locale and time zone as they are now.
         Until the end of the transaction no other one opens the same account."""
+
+    def move_server(self, network: Network, old: str, new: str) -> None:
+        """A server got another id on its network; doing it twice is doing it once."""
 
     # Requests
 
@@ -107,17 +110,62 @@ class Records(Protocol):
     def remove_threshold(self, account: Account, wallet: Wallet, amount: Amount) -> None:
         """Remove a threshold."""
 
-    def put_alert(self, account: Account, context: Context, alert: Alert) -> None:
-        """Put an alert for the account's person into the outbox."""
+    def put_alert(self, account: Account, context: Context, alert: Alert, not_before: datetime | None = None) -> None:
+        """Put an alert for the account's person into the outbox.
+
+        Args:
+            not_before: When the relay may send it first; until then the answer to the request may tell it.
+        """
 
     def take_alerts(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
-        """The caller's alerts that are due and that nobody holds, held by `holder` until the lease ends."""
+        """The caller's alerts that nobody holds, held by `holder` until the lease ends."""
 
-    def pending_alerts(self, caller: Caller, now: datetime) -> Sequence[datetime | None]:
-        """For each alert of the caller's that is due: until when somebody holds it, None when nobody does."""
+    def take_due(
+        self, network: Network, holder: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[PendingAlert]:
+        """Of a network's alerts those that are due and that nobody holds, likewise."""
+
+    def take_unreachable(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
+        """Alerts that could not be sent to the caller on this network, on whatever server, likewise."""
+
+    def pending_alerts(self, caller: Caller) -> Sequence[datetime | None]:
+        """For each alert of the caller's that is not delivered: until when somebody holds it, None: nobody does."""
 
     def delivered(self, pending: Sequence[PendingAlert], holder: str, now: datetime) -> None:
         """Mark as delivered those that `holder` still holds."""
+
+    def not_delivered(
+        self, pending: PendingAlert, holder: str, next_try_at: datetime | None, *, lost: bool = False
+    ) -> None:
+        """Put one back that `holder` still holds.
+
+        Args:
+            next_try_at: When to try again; None: its person cannot be reached.
+            lost: Whether it may have been delivered, since the network's answer was lost.
+        """
+
+    def has_due(self, network: Network, now: datetime) -> bool:
+        """Whether take_due() may find something."""
+
+    def has_unreachable(self, caller: Caller) -> bool:
+        """Whether take_unreachable() may find something."""
+
+    def undelivered(self, caller: Caller) -> Sequence[Alert]:
+        """The caller's alerts that are not delivered, held or not."""
+
+    def release(self, pending: Sequence[PendingAlert], holder: str) -> None:
+        """Give back those that `holder` still holds, as they were before they were taken."""
+
+    def told(self, caller: Caller, alert: Alert, now: datetime) -> None:
+        """Mark as delivered an alert of the caller's that an answer said itself."""
+
+    # Words of buttons
+
+    def put_words(self, key: str, words: str, at: datetime) -> None:
+        """Keep words under a key that follows from them."""
+
+    def words(self, key: str) -> str | None:
+        """Words that were kept."""
 
 
 class Store(Protocol):

@@ -17,6 +17,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "core": ("core", "msgspec", "yaml", "rapidfuzz"),
     "core/chat": ("core", "babel"),
     "adapters/console": ("core", "adapters.console", "prompt_toolkit", "tzlocal", "wcwidth", "msgspec"),
+    "adapters/discord": ("core", "adapters.discord", "discord", "aiohttp", "yarl"),
+    "adapters/telegram": ("core", "adapters.telegram", "telegram"),
     "adapters/database": ("core", "adapters.database", "sqlalchemy", "aiosqlite", "msgspec"),
     "adapters/database/migrate.py": ("core", "adapters.database", "sqlalchemy", "alembic"),
     "bot": ("core", "bot"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
 from adapters.database.dialect import insert
 from adapters.database.tables import outbox, servers, thresholds, users
@@ -20,6 +20,9 @@ CREDITS = "credits"
 """Kind of a threshold: how many of them."""
 THRESHOLD = "threshold"
 """Kind of an alert: that one was reached."""
+_PENDING = outbox.c.state == literal_column("'pending'")
+_UNREACHABLE = outbox.c.state == literal_column("'unreachable'")
+"""Written out: SQLite reads a partial index only where the statement itself says the state."""
 
 
 def all_thresholds(connection: Connection, account: Account, wallet: Wallet) -> list[Threshold]:
@@ -57,7 +60,9 @@ def _of(account: Account, wallet: Wallet) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def put_alert(connection: Connection, account: Account, context: Context, alert: Alert) -> None:
+def put_alert(
+    connection: Connection, account: Account, context: Context, alert: Alert, not_before: datetime | None
+) -> None:
     """Put an alert into the outbox, to the person that the request came from, on the network it came by."""
     counted = servers.update().where(servers.c.server_id == account.server_id).values(alerts=servers.c.alerts + 1)
     number = connection.execute(counted.returning(servers.c.alerts)).scalar_one()
@@ -72,6 +77,7 @@ def put_alert(connection: Connection, account: Account, context: Context, alert:
         "nonce": uuid4().hex,
         "decided_at": context.at,
         "state": "pending",
+        "next_try_at": not_before,
     }
     connection.execute(outbox.insert(), row)
 
@@ -80,13 +86,41 @@ def take_alerts(
     connection: Connection, account: Account, network: Network, holder: str, now: datetime, lease: timedelta
 ) -> list[PendingAlert]:
     """The account's alerts on a network that are due and free, from now on held by `holder`; oldest first."""
+    return _take(connection, (*_of_account(account, network), _PENDING), holder, now, lease, limit=None)
+
+
+def take_due(
+    connection: Connection, network: Network, holder: str, now: datetime, lease: timedelta, limit: int
+) -> list[PendingAlert]:
+    """Alerts of everybody on a network, in the order that they were decided in."""
+    due = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now)
+    return _take(connection, (outbox.c.network == network.value, _PENDING, due), holder, now, lease, limit)
+
+
+def take_unreachable(
+    connection: Connection, network: Network, destination: str, holder: str, now: datetime, lease: timedelta
+) -> list[PendingAlert]:
+    """Alerts that a person could not be sent, on whatever server."""
+    theirs = (outbox.c.network == network.value, outbox.c.destination == destination, _UNREACHABLE)
+    return _take(connection, theirs, holder, now, lease, limit=None)
+
+
+def _take(
+    connection: Connection,
+    which: tuple[ColumnElement[bool], ...],
+    holder: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int | None,
+) -> list[PendingAlert]:
     held = outbox.c.held_until
     free = or_(held.is_(None), held <= now, held > now + lease)  # as lease_is_over() says
     rows = connection.execute(
         select(outbox, users.c.locale, users.c.time_zone)
         .join(users, users.c.user_id == outbox.c.user_id)
-        .where(*_due(account, network, now), free)
-        .order_by(outbox.c.alert)
+        .where(*which, free)
+        .order_by(outbox.c.decided_at, outbox.c.server_id, outbox.c.alert)
+        .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)
     ).all()
     taken = []
@@ -99,15 +133,92 @@ def take_alerts(
         alert = msgspec.json.decode(row.content, type=Alert)
         taken.append(
             PendingAlert(
-                row.server_id, row.alert, alert, row.attempts + 1, row.nonce, row.locale, row.time_zone, row.decided_at
+                row.server_id,
+                row.alert,
+                alert,
+                row.attempts + 1,
+                row.nonce,
+                row.locale,
+                row.time_zone,
+                row.decided_at,
+                row.destination,
             )
         )
     return taken
 
 
-def pending_alerts(connection: Connection, account: Account, network: Network, now: datetime) -> list[datetime | None]:
-    """For each alert that is due: until when it is held."""
-    return list(connection.execute(select(outbox.c.held_until).where(*_due(account, network, now))).scalars())
+def pending_alerts(connection: Connection, account: Account, network: Network) -> list[datetime | None]:
+    """For each alert that is not delivered: until when it is held."""
+    which = (*_of_account(account, network), _PENDING)
+    return list(connection.execute(select(outbox.c.held_until).where(*which)).scalars())
+
+
+def undelivered(connection: Connection, account: Account, network: Network) -> list[Alert]:
+    """Alerts of an account that wait for their delivery."""
+    rows = connection.execute(select(outbox.c.content).where(*_of_account(account, network), _PENDING))
+    return [msgspec.json.decode(content, type=Alert) for content in rows.scalars()]
+
+
+def has_due(connection: Connection, network: Network, now: datetime) -> bool:
+    """Whether anything is due on a network."""
+    due = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now)
+    found = select(outbox.c.alert).where(outbox.c.network == network.value, _PENDING, due).limit(1)
+    return connection.execute(found).one_or_none() is not None
+
+
+def has_unreachable(connection: Connection, network: Network, destination: str) -> bool:
+    """Whether somebody could not be sent something."""
+    theirs = (outbox.c.network == network.value, outbox.c.destination == destination, _UNREACHABLE)
+    return connection.execute(select(outbox.c.alert).where(*theirs).limit(1)).one_or_none() is not None
+
+
+def release(connection: Connection, alerts: Sequence[PendingAlert], holder: str) -> None:
+    """Give back what `holder` still holds; that it was taken does not count as an attempt."""
+    for alert in alerts:
+        connection.execute(
+            outbox.update()
+            .where(
+                outbox.c.server_id == alert.server_id,
+                outbox.c.alert == alert.number,
+                outbox.c.held_by == holder,
+            )
+            .values(held_by=None, held_until=None, attempts=outbox.c.attempts - 1)
+        )
+
+
+def told(connection: Connection, account: Account, network: Network, alert: Alert, now: datetime) -> None:
+    """Mark as delivered what an answer said itself, whoever holds it."""
+    connection.execute(
+        outbox.update()
+        .where(*_of_account(account, network), _PENDING, outbox.c.content == msgspec.json.encode(alert).decode())
+        .values(state="delivered", delivered_at=now, held_by=None, held_until=None)
+    )
+
+
+def not_delivered(
+    connection: Connection,
+    alert: PendingAlert,
+    holder: str,
+    next_try_at: datetime | None,
+    *,
+    lost: bool = False,
+) -> None:
+    """Put one back that `holder` holds: for another try then, or, with None, as one whose person cannot be reached."""
+    connection.execute(
+        outbox.update()
+        .where(
+            outbox.c.server_id == alert.server_id,
+            outbox.c.alert == alert.number,
+            outbox.c.held_by == holder,
+        )
+        .values(
+            state="unreachable" if next_try_at is None else "pending",
+            next_try_at=next_try_at,
+            held_by=None,
+            held_until=None,
+            lost=outbox.c.lost + int(lost),
+        )
+    )
 
 
 def delivered(connection: Connection, alerts: Sequence[PendingAlert], holder: str, now: datetime) -> None:
@@ -124,11 +235,9 @@ def delivered(connection: Connection, alerts: Sequence[PendingAlert], holder: st
         )
 
 
-def _due(account: Account, network: Network, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _of_account(account: Account, network: Network) -> tuple[ColumnElement[bool], ...]:
     return (
         outbox.c.server_id == account.server_id,
         outbox.c.user_id == account.user_id,
         outbox.c.network == network.value,
-        outbox.c.state == "pending",
-        or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now),
     )

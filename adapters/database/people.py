@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, select, update
 
 from adapters.database.dialect import insert
 from adapters.database.tables import accounts, server_names, servers, user_names, users
-from core.people import Account, Caller
+from core.people import Account, Caller, Network
 
 _FIND = (
     select(server_names.c.server_id, user_names.c.user_id)
@@ -70,6 +70,24 @@ def open_account(connection: Connection, caller: Caller, at: datetime) -> Accoun
     _keep_current(connection, users.c.user_id, user_id, user)
     _keep_current(connection, servers.c.server_id, server_id, server)
     return Account(server_id, user_id)
+
+
+def move_server(connection: Connection, network: Network, old: str, new: str) -> None:
+    """A server got another id on its network. Nothing happens when that is known already, or when the old one is not.
+
+    Where somebody was served under the new id before we heard of it, that row stays: what was kept under the old id
+    is then found under it no more, so a wing tells of a move before it hands on anything of the new one.
+    """
+    known = select(server_names.c.server_id).where(
+        server_names.c.network == network.value, server_names.c.external_id == new
+    )
+    if connection.execute(known).scalar_one_or_none() is not None:
+        return
+    connection.execute(
+        update(server_names)
+        .where(server_names.c.network == network.value, server_names.c.external_id == old)
+        .values(external_id=new)
+    )
 
 
 def _ours(

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from adapters.database import alerts, ledger, people, prices, requests
+from adapters.database import alerts, kept_words, ledger, people, prices, requests
 from core.alerts.thresholds import Alert, PendingAlert, Threshold
 from core.amounts import Amount
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
 from core.ledger.lots import Lot
-from core.people import Account, Caller, Context
+from core.people import Account, Caller, Context, Network
 from core.prices.book import ServerPrice
 
 
@@ -93,8 +93,8 @@ class SqlRecords:
     def remove_threshold(self, account: Account, wallet: Wallet, amount: Amount) -> None:
         alerts.remove_threshold(self._connection, account, wallet, amount)
 
-    def put_alert(self, account: Account, context: Context, alert: Alert) -> None:
-        alerts.put_alert(self._connection, account, context, alert)
+    def put_alert(self, account: Account, context: Context, alert: Alert, not_before: datetime | None = None) -> None:
+        alerts.put_alert(self._connection, account, context, alert, not_before)
 
     def take_alerts(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
         account = self.find_account(caller)
@@ -102,11 +102,52 @@ class SqlRecords:
             return []
         return alerts.take_alerts(self._connection, account, caller.user.network, holder, now, lease)
 
-    def pending_alerts(self, caller: Caller, now: datetime) -> Sequence[datetime | None]:
+    def take_due(
+        self, network: Network, holder: str, now: datetime, lease: timedelta, limit: int
+    ) -> Sequence[PendingAlert]:
+        return alerts.take_due(self._connection, network, holder, now, lease, limit)
+
+    def take_unreachable(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
+        user = caller.user
+        return alerts.take_unreachable(self._connection, user.network, user.external_id, holder, now, lease)
+
+    def pending_alerts(self, caller: Caller) -> Sequence[datetime | None]:
         account = self.find_account(caller)
         if account is None:
             return []
-        return alerts.pending_alerts(self._connection, account, caller.user.network, now)
+        return alerts.pending_alerts(self._connection, account, caller.user.network)
 
     def delivered(self, pending: Sequence[PendingAlert], holder: str, now: datetime) -> None:
         alerts.delivered(self._connection, pending, holder, now)
+
+    def not_delivered(
+        self, pending: PendingAlert, holder: str, next_try_at: datetime | None, *, lost: bool = False
+    ) -> None:
+        alerts.not_delivered(self._connection, pending, holder, next_try_at, lost=lost)
+
+    def has_due(self, network: Network, now: datetime) -> bool:
+        return alerts.has_due(self._connection, network, now)
+
+    def has_unreachable(self, caller: Caller) -> bool:
+        return alerts.has_unreachable(self._connection, caller.user.network, caller.user.external_id)
+
+    def undelivered(self, caller: Caller) -> Sequence[Alert]:
+        account = self.find_account(caller)
+        return [] if account is None else alerts.undelivered(self._connection, account, caller.user.network)
+
+    def release(self, pending: Sequence[PendingAlert], holder: str) -> None:
+        alerts.release(self._connection, pending, holder)
+
+    def told(self, caller: Caller, alert: Alert, now: datetime) -> None:
+        account = self.find_account(caller)
+        if account is not None:
+            alerts.told(self._connection, account, caller.user.network, alert, now)
+
+    def move_server(self, network: Network, old: str, new: str) -> None:
+        people.move_server(self._connection, network, old, new)
+
+    def put_words(self, key: str, words: str, at: datetime) -> None:
+        kept_words.put_words(self._connection, key, words, at)
+
+    def words(self, key: str) -> str | None:
+        return kept_words.words(self._connection, key)

@@ -8,6 +8,7 @@ since a large table is dear to change: what a lot cost, why a change was made, w
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -246,6 +247,7 @@ outbox = _table(
     Column("held_by", Text, nullable=True),
     Column("held_until", Instant, nullable=True),
     Column("delivered_at", Instant, nullable=True),
+    Column("lost", Integer, nullable=False, server_default=text("0"), comment="attempts that the network left open"),
     PrimaryKeyConstraint("server_id", "alert"),
     ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
     CheckConstraint("state IN ('pending', 'delivered', 'unreachable')", name="state"),
@@ -257,4 +259,51 @@ Index(
     outbox.c.user_id,
     sqlite_where=outbox.c.state == "pending",
     postgresql_where=outbox.c.state == "pending",
+)
+Index(
+    "ix_outbox_due",
+    outbox.c.network,
+    outbox.c.next_try_at,
+    sqlite_where=outbox.c.state == "pending",
+    postgresql_where=outbox.c.state == "pending",
+)
+Index(
+    "ix_outbox_unreachable",
+    outbox.c.network,
+    outbox.c.destination,
+    sqlite_where=outbox.c.state == "unreachable",
+    postgresql_where=outbox.c.state == "unreachable",
+)
+
+# What the wings of networks have to remember
+
+inbox = _table(
+    "inbox",
+    Column("network", Text, nullable=False),
+    Column("bot", Text, nullable=False, comment="whom it was handed to, in the network's id"),
+    Column("number", BigInteger().with_variant(Integer(), "sqlite"), nullable=False, comment="the network's own"),
+    Column("content", Text, nullable=False, comment="as it came in; empty once it is answered"),
+    Column("steps", Integer, nullable=False, comment="messages of the answer that were delivered"),
+    Column("reader", Text, nullable=True, comment="who has to write privately before it can be delivered"),
+    Column("state", Text, nullable=False, comment="pending or answered"),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("network", "bot", "number"),
+    CheckConstraint("state IN ('pending', 'answered')", name="state"),
+    clustered=False,
+)
+
+menus = _table(
+    "menus",
+    Column("network", Text, nullable=False),
+    Column("bot", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False, comment="of the menu that the network was shown last"),
+    Column("drawn_at", Instant, nullable=False),
+    PrimaryKeyConstraint("network", "bot"),
+)
+
+kept_words = _table(
+    "kept_words",
+    Column("key", Text, primary_key=True, comment="follows from the words"),
+    Column("words", Text, nullable=False, comment="arguments that are too long for a button"),
+    Column("kept_at", Instant, nullable=False),
 )

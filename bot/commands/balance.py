@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from bot.phrases import EXAMPLE_TOP_UP, EXAMPLE_WORK, makes, makes_data
+from bot.phrases import EXAMPLE_TOP_UP, EXAMPLE_WORK, afterwards, makes, makes_data, work_phrase
 from core.answers import Holdings
 from core.budget import Budget
-from core.chat.command import Command
-from core.chat.message import Name, msg
+from core.chat.command import Command, Option, OptionKind
+from core.chat.message import Name, msg, nmsg
 from core.chat.reply import Json, Reply, Text
 from core.people import Context
+from core.work.work import Work
 
 
-async def balance(budget: Budget, context: Context) -> Reply:
-    """What is in the caller's wallet."""
+async def balance(budget: Budget, context: Context, *, work: Work | None) -> Reply:
+    """What is in the caller's wallet; with work, whether it is enough for that."""
+    if work is not None:
+        return await _balance_for(budget, context, work)
     held = await budget.balance(context)
     if not held.known:
         return Reply(
@@ -25,6 +28,38 @@ async def balance(budget: Budget, context: Context) -> Reply:
         blocks=(Text(makes(held.available, held.makes)),),
         next=f"/cost {EXAMPLE_WORK}" if held.makes else EXAMPLE_TOP_UP,
         data=holdings_data(held),
+    )
+
+
+async def _balance_for(budget: Budget, context: Context, work: Work) -> Reply:
+    answer = await budget.estimate(context, work)
+    held, total = answer.holdings[0], answer.estimate.totals[0].amount
+    data = holdings_data(held) | {"needed": total.plain}
+    if not held.known:
+        title = msg("I don't know your {provider} credits yet.", provider=Name(held.provider))
+        needs = nmsg(
+            "{work} needs {amount}.",
+            "{work} need {amount}.",
+            "amount",
+            work=work_phrase(answer.estimate),
+            amount=total,
+        )
+        return Reply(title=title, blocks=(Text(needs),), next=EXAMPLE_TOP_UP, data=data)
+    sentence, step = afterwards(held, total, work)
+    return Reply(
+        title=sentence,
+        blocks=(
+            Text(
+                msg(
+                    "{work}: {amount} on {provider}.",
+                    work=work_phrase(answer.estimate),
+                    amount=total,
+                    provider=Name(held.provider),
+                )
+            ),
+        ),
+        next=step,
+        data=data,
     )
 
 
@@ -52,6 +87,7 @@ def holdings_data(held: Holdings) -> dict[str, Json]:
 BALANCE = Command(
     name="balance",
     summary=msg("What you have left, and what it would make."),
+    options=(Option("work", OptionKind.WORK, msg("What it should be enough for, e.g. 50 videos"), required=False),),
     handler=balance,
-    examples=("/balance",),
+    examples=("/balance", "/balance 50 videos"),
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.phrases import (
     EXAMPLE_TOP_UP,
     EXAMPLE_WORK,
+    afterwards,
     basis_sentence,
     example_buttons,
-    grouped,
     line_row,
     lines_data,
     work_phrase,
@@ -16,7 +16,7 @@ from core.amounts import Amount
 from core.answers import Estimated
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never
-from core.chat.message import Bare, Joined, Message, Name, Words, counted, msg, nmsg
+from core.chat.message import Bare, Joined, Name, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
 from core.work.work import Work
@@ -47,16 +47,22 @@ async def cost(budget: Budget, context: Context, *, work: Work | None) -> Reply:
             amount=amount,
         )
         blocks.append(Text(more))
-    afterwards, next_step = _afterwards(answer, work) if context.caller.alone else (None, None)
-    if afterwards:
-        blocks.append(Text(afterwards))
+    next_step: str | None = None
+    buttons = [Button(msg("Spend this"), "spend", str(work))]
+    if not context.caller.alone:  # what somebody has is told to nobody but whoever asks for it
+        buttons.append(Button(msg("With my balance"), "balance", str(work), for_everybody=True))
+    elif answer.holdings[0].known:
+        sentence, next_step = afterwards(answer.holdings[0], estimate.totals[0].amount, work)
+        blocks.append(Text(sentence))
+    else:
+        next_step = EXAMPLE_TOP_UP
     prices = list({line.medium: line.price for line in estimate.lines}.values())
     return Reply(
         title=msg("{totals} for {work}", totals=Joined(totals), work=work_phrase(estimate)),
         blocks=tuple(blocks),
         source=basis_sentence(answer.providers[0], prices, context.caller.server.name, answer.moderators),
         next=next_step,
-        buttons=(Button(msg("Spend this"), "spend", str(work)),),
+        buttons=tuple(buttons),
         data=_data(answer, context),
     )
 
@@ -75,28 +81,6 @@ async def _what_to_make(budget: Budget, context: Context) -> Reply:
         buttons=example_buttons(),
         tone=Tone.ASK,
         data={"error": {"code": "nothing_asked"}},
-    )
-
-
-def _afterwards(answer: Estimated, work: Work) -> tuple[Message | None, str]:
-    """What the person has, and what that means for this work; and the next step."""
-    held, total = answer.holdings[0], answer.estimate.totals[0].amount
-    if not held.known:
-        return None, EXAMPLE_TOP_UP
-    if held.available < total:
-        missing = total - held.available
-        short = nmsg(
-            "You have {available}: {missing} more is needed.",
-            "You have {available}: {missing} more are needed.",
-            "missing",
-            available=Bare(held.available),
-            missing=Bare(missing),
-        )
-        return short, f"/topup {grouped(missing)}"
-    left = held.available - total
-    return (
-        msg("You have {available}: {left} would be left.", available=Bare(held.available), left=Bare(left)),
-        f"/spend {work}",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from bot.phrases import basis_sentence, grouped, who_set
+from bot.phrases import basis_sentence, grouped, server_name, who_set
 from core.amounts import Amount
 from core.answers import PriceList
 from core.budget import Budget
@@ -20,7 +20,7 @@ from core.work.media import Medium
 async def set_price(budget: Budget, context: Context, *, media: Medium, amount: Amount) -> Reply:
     """Set a price for the server from now on."""
     done = await budget.set_price(context, media, amount)
-    server, who = Name(context.caller.server.name), Name(context.caller.user.name)
+    server, who = server_name(context.caller.server.name), Name(context.caller.user.name)
     price, before, example = done.price, done.before, done.example
     own = price.basis.set_by if isinstance(price.basis, ServerBasis) else None
     here = {own: context.caller.user.name} if own else {}
@@ -57,7 +57,7 @@ async def set_price(budget: Budget, context: Context, *, media: Medium, amount: 
 async def show_prices(budget: Budget, context: Context) -> Reply:
     """The prices of the server, and what they rest on."""
     prices = await budget.prices(context)
-    server = Name(context.caller.server.name)
+    server = server_name(context.caller.server.name)
     listed = tuple(
         msg("{work} {price}", work=counted(medium.noun, 1), price=Bare(price.amount))
         for medium, price in prices.card.prices.items()
@@ -113,7 +113,7 @@ def _data(price: Price, moderators: Mapping[UUID, str]) -> dict[str, Json]:
 
 PRICING = Group(
     name="pricing",
-    summary=msg("Prices on this server."),
+    summary=msg("Prices on this server: see them, set them."),
     commands=(
         Command(
             name="show",

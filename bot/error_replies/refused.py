@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.error_replies.asked import Asked
-from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, grouped
+from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, grouped, server_name
 from core import errors
 from core.amounts import Amount
 from core.chat.message import Bare, Joined, Moment, Name, Words, msg, nmsg
@@ -50,12 +50,23 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             next_step = "/pricing show"
         case errors.NotAModeratorError(server=server):
             command = Words(f"/{asked.command}")
-            title = msg("{command} is for the moderators of {server}.", command=command, server=Name(server))
+            title = msg("{command} is for the moderators of {server}.", command=command, server=server_name(server))
             next_step = f"/help {asked.command.partition(' ')[0]}"
         case errors.ModeratorUnknownError(server=server):
             title = msg(
-                "I cannot find out who the moderators of {server} are. Try again in a minute.", server=Name(server)
+                "I cannot find out who the moderators of {server} are. Try again in a minute.",
+                server=server_name(server),
             )
+        case errors.AnonymousCallerError(name=name):
+            title = msg(
+                "You write as {name}, so I cannot know whose credits are meant. Send it as yourself.", name=Name(name)
+            )
+        case errors.NotYourButtonError(owner=None, words=words):
+            title, next_step = msg("This button is somebody else's."), words
+        case errors.NotYourButtonError(owner=str(owner), words=words):
+            title, next_step = msg("This button is {name}'s.", name=Name(owner)), words
+        case errors.OutdatedButtonError():
+            title, next_step = msg("This message is too old for its buttons."), "/help"
         case errors.RequestConflictError():
             title = msg("This request was already answered with other content. Send it as a new message.")
         case errors.NoSuchChangeError(number=number, changes=0):

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.error_replies.asked import Asked
 from bot.error_replies.reading import reading_reply
 from bot.error_replies.refused import refused_reply
-from bot.error_replies.running import price_book_reply, setting_reply, store_reply
+from bot.error_replies.running import network_reply, price_book_reply, setting_reply, store_reply
 from core import errors
 from core.amounts import Amount
 from core.chat.message import Words, msg
@@ -30,6 +30,8 @@ def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
         reply = setting_reply(error)
     elif isinstance(error, errors.PriceBookError):
         reply = price_book_reply(error)
+    elif isinstance(error, errors.NetworkError):
+        reply = network_reply(error)
     else:
         raise error
     facts = {name: json_fact(value) for name, value in error.facts().items() if name not in ("start", "end", "text")}

@@ -41,7 +41,12 @@ def store_reply(error: errors.StoreError) -> Reply:
                 "My records are not ready for this version. Nothing was changed. To make them so: {command}",
                 command=Words("scrip migrate"),
             )
-        case errors.OutcomeUnknownError(request_id=request_id):
+        case errors.OutcomeUnknownError(request_id=None):
+            title = msg(
+                "I do not know yet whether that was recorded. Look at {history} before you repeat it.",
+                history=Words("/history"),
+            )
+        case errors.OutcomeUnknownError(request_id=str(request_id)):
             title = msg(
                 "I do not know yet whether that was recorded. Send it again with {option}: it counts once.",
                 option=Words(f"--request-id {request_id}"),
@@ -79,9 +84,31 @@ def setting_reply(error: errors.SettingError) -> Reply:
             )
         case "not_a_name":
             title = msg("{setting} takes a name of 1 to 100 letters, digits or signs.", setting=setting)
+        case "not_an_address":
+            title = msg("{setting} is not a web address.", setting=setting)
+        case "not_a_token":
+            title = msg("{setting} is not a token.", setting=setting)
+        case "no_token":
+            title = msg(
+                "No network has a token. Set {discord} or {telegram}; the README shows how to get one.",
+                discord=Words("DISCORD_TOKEN"),
+                telegram=Words("TELEGRAM_TOKEN"),
+            )
         case _:
             assert_never(error.problem)
     return Reply(title=title, tone=Tone.ASK if error.setting.startswith("-") else Tone.FAILED)
+
+
+def network_reply(error: errors.NetworkError) -> Reply:
+    """For whoever runs Scrip: which network does not let us in, or cannot be reached."""
+    match error:
+        case errors.NetworkRefusedError(network=network, setting=setting):
+            title = msg("{setting} was refused by {network}.", setting=Words(setting), network=Name(network))
+        case errors.NetworkAwayError(network=network):
+            title = msg("{network} cannot be reached. I keep trying.", network=Name(network))
+        case _:
+            raise error
+    return Reply(title=title, tone=Tone.FAILED)
 
 
 def price_book_reply(error: errors.PriceBookError) -> Reply:

@@ -105,3 +105,5 @@ class PendingAlert:
     locale: str
     time_zone: str
     decided_at: datetime
+    destination: str
+    """The person, in the network's own id."""

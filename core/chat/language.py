@@ -36,6 +36,23 @@ def printable(text: str) -> str:
     return "".join(" " if c.isspace() else "\ufffd" if unicodedata.category(c) in _UNPRINTABLE else c for c in text)
 
 
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How a wing writes into its markup; plain text by default."""
+
+    sentence: Escape = str
+    """Our own sentences, before their places are filled."""
+    text: Escape = printable
+    """What people typed, and what they, their servers and the providers are called."""
+    words: Escape = printable
+    """Words to send."""
+    moment: Callable[[datetime], str] | None = None
+    """For networks that show a moment in each reader's own time zone; None: written in the zone that we know."""
+
+
+PLAIN = Markup()
+
+
 @dataclass(frozen=True)
 class Language:
     """One reader's language: a locale, a time zone, and the moment that "this year" is seen from."""
@@ -44,7 +61,7 @@ class Language:
     zone: ZoneInfo
     now: datetime
     translations: gettext.NullTranslations
-    escape: Escape = printable
+    markup: Markup = PLAIN
 
     @classmethod
     def of(cls, tag: str, zone: str, now: datetime, translations: gettext.NullTranslations | None = None) -> Language:
@@ -57,7 +74,7 @@ class Language:
 
     def text(self, message: Message) -> str:
         """The sentence, with its values written out."""
-        template = self.template(message)
+        template = self.markup.sentence(self.template(message))
         return template.format_map({name: self.value(value) for name, value in message.values.items()})
 
     def template(self, message: Message) -> str:
@@ -83,13 +100,17 @@ class Language:
                 return format_list([self.value(part) for part in value.parts], locale=self._plain_locale)
             case Quoted():
                 cut = value.text if len(value.text) <= QUOTED_LENGTH else value.text[: QUOTED_LENGTH - 1] + "\u2026"
-                return f'"{self.escape(cut)}"'
-            case Name() | Words():
-                return self.escape(value.text)
+                return f'"{self.markup.text(cut)}"'
+            case Name():
+                return self.markup.text(value.text)
+            case Words():
+                return self.markup.words(value.text)
             case Day():
                 at = value.at
                 day = at.astimezone(self.zone).date() if isinstance(at, datetime) else at
                 return self._date(day, "MMMMd", "yMMMMd")
+            case Moment() if self.markup.moment is not None:
+                return self.markup.moment(value.at)
             case Moment():
                 local = value.at.astimezone(self.zone)
                 return f"{self._date(local.date(), 'MMMd', 'yMMMd')} {local:%H:%M}"

@@ -61,6 +61,8 @@ class Button:
     command: str
     """Path of the command: `spend`, `alert remove`."""
     arguments: str = ""
+    for_everybody: bool = False
+    """Whoever presses it asks for themselves; else it belongs to whom the reply answers."""
 
     @property
     def words(self) -> str:
@@ -86,6 +88,8 @@ class Reply:
     """This is an alert. Its data holds threshold, available and unit."""
     command: str = ""
     """Path of the command that it answers."""
+    missed: tuple[Message, ...] = ()
+    """Warnings that could not be told when they were due; they stand above the title, privately."""
     data: Mapping[str, Json] = field(default_factory=dict)
     """The same, for programs; amounts are decimal strings."""
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.people import Caller, Context
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed."""
+
+    data: str
+    """What the button carries: core.chat.press reads it."""
+    owner_name: str | None = None
+    """What the person is called whom the message with the button answered, where the network tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +29,26 @@ class Request:
     at: datetime
     """Its clock: aware, UTC."""
     command: str | None
-    """As written, in lower case, without the slash; None when none was named."""
-    arguments: str
-    """The rest of the text."""
+    """As written, in lower case, without the slash; a path, `alert set`, where the network knows commands within
+    commands. None when none was named."""
+    arguments: str | Mapping[str, str]
+    """The rest of the text, or the values by the names of their options."""
+    press: Press | None = None
+    """Of a button: what it carries says command and arguments."""
 
     @property
     def context(self) -> Context:
         """For the use cases. The fingerprint is of what was asked, spaces aside; who and when are not part of it."""
-        asked = f"{self.command or ''}\n{' '.join(self.arguments.split())}"
+        asked = f"{self.command or ''}\n{' '.join(as_text(self.arguments).split())}"
         fingerprint = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
         return Context(self.caller, self.at, self.id, fingerprint)
+
+
+def as_text(arguments: str | Mapping[str, str]) -> str:
+    """Values by name as they would be typed: `media video amount 450`."""
+    if isinstance(arguments, str):
+        return arguments
+    return " ".join(f"{name} {value}" for name, value in sorted(arguments.items()))
 
 
 def read_line(text: str, commands: Container[str]) -> tuple[str | None, str]:

@@ -30,6 +30,10 @@ async def broken(_: Budget, __: Context) -> Reply:
     raise ZeroDivisionError("secret figures")
 
 
+async def nothing_kept(_: str) -> None:
+    """No button carries more than it can hold."""
+
+
 async def thing(_: Budget, __: Context) -> Reply:
     return Reply(title=msg("Done"))
 
@@ -42,7 +46,7 @@ def command(name: str, *, writes: bool = False) -> Command:
 async def test_what_nobody_expected_is_logged_and_answered_with_one_apology(
     budget: Budget, context: MakeContext, caplog: pytest.LogCaptureFixture, writes: bool
 ) -> None:
-    dispatcher = Dispatcher(budget, (command("broken", writes=writes),))
+    dispatcher = Dispatcher(budget, (command("broken", writes=writes),), nothing_kept)
     with caplog.at_level(logging.ERROR):
         reply = await dispatcher.process(request("/broken", context(request_id="r-17")))
     assert reply.tone is Tone.FAILED
@@ -56,7 +60,7 @@ async def test_what_nobody_expected_is_logged_and_answered_with_one_apology(
 
 async def test_a_group_means_its_default_when_no_command_of_it_is_named(budget: Budget, context: MakeContext) -> None:
     group = Group("thing", msg("Done"), (command("first"), command("second")), default="second")
-    dispatcher = Dispatcher(budget, (group,))
+    dispatcher = Dispatcher(budget, (group,), nothing_kept)
     assert (await dispatcher.process(request("/thing", context()))).command == "thing second"
     assert (await dispatcher.process(request("/thing FIRST", context()))).command == "thing first"
 

@@ -67,7 +67,7 @@ WORK = [
     ("/nonsense", 'I know no command "nonsense".', "unknown_command"),
     ("balnce", 'I know no command "balnce". Did you mean /balance?', "unknown_command"),
     ("/help nonsense", 'I know no command "nonsense".', "unknown_command"),
-    ("/balance now", 'I don\'t know what "now" is for here.', "unexpected_text"),
+    ("/start now", 'I don\'t know what "now" is for here.', "unexpected_text"),
     ("/history before", '"before" is not a number I can count with.', "not_a_number"),
     ("/history before 1 before 2", '"before" is there twice.', "repeated_option"),
 ]

@@ -53,7 +53,7 @@ def test_json_says_the_same_as_the_text(told: dict[str, Any]) -> None:
             "  50 videos  × 500 = 25,000\n"
             "  100 images ×  70 =  7,000\n"
             "You have 6,200: 25,800 more are needed.\n"
-            "Prices: Vidzy app, from an undated article. local has not set its own."
+            "Prices: Vidzy app, from an undated article; local has not set its own."
         ),
         "private": False,
     }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.chat.language import Language, printable
+from core.chat.language import Markup, Language, printable
 from core.chat.message import (
     Bare,
     Day,
@@ -180,9 +180,16 @@ def test_names_and_words_are_made_printable_too() -> None:
     assert said(Words("/cost 5\nvideos")) == "/cost 5 videos"
 
 
-def test_wing_can_escape_in_its_own_way() -> None:
-    marked = Language(language().locale, language().zone, NOW, gettext.NullTranslations(), lambda text: f"<{text}>")
-    assert marked.text(msg("{a} {b} {c}", a=Name("x"), b=Quoted("y"), c=Words("z"))) == '<x> "<y>" <z>'
+def test_a_wing_writes_into_its_own_markup() -> None:
+    markup = Markup(
+        sentence=lambda text: text.replace("&", "&amp;"),
+        text=lambda text: f"<{text}>",
+        words=lambda text: f"`{text}`",
+        moment=lambda at: f"<t:{at.timestamp():.0f}>",
+    )
+    marked = Language(language().locale, language().zone, NOW, gettext.NullTranslations(), markup)
+    said = msg("{a} & {b} {c} {d} {e}", a=Name("x"), b=Quoted("y"), c=Words("z"), d=Moment(NOW), e=1_000)
+    assert marked.text(said) == f'<x> &amp; "<y>" `z` <t:{NOW.timestamp():.0f}> 1,000'
 
 
 @given(st.text(st.characters()))
