@@ -1,4 +1,4 @@
-"""python -m bot, installed as `scrip`: ask, chat, migrate, demo."""
+"""python -m bot, installed as `scrip`: ask, chat, run, migrate, demo."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from adapters.console.adapter import Question, Screen, Talk
 from adapters.console.incoming import caller, local_language, local_zone, moment
 from adapters.console.outgoing import EXIT_STATUS, REPLACING, as_json, as_text
 from bot import logs
-from bot.app import open_app, open_database, utc_now
+from bot.app import open_app, open_database, open_runner, utc_now
 from bot.command_line import read_command_line
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply, new_reference
 from bot.languages import language
 from bot.settings import Settings, read_settings
 from core.chat.language import Language
-from core.chat.message import Words, msg
+from core.chat.message import Message, Words, msg
 from core.chat.reply import Reply
 from core.errors import ScripError
 from core.people import Caller
@@ -96,6 +96,14 @@ async def _chat(options: argparse.Namespace, settings: Settings, _: Language) ->
         ).run()
 
 
+async def _run(_: argparse.Namespace, settings: Settings, reader: Language) -> int:
+    def say(sentence: Message) -> None:
+        print(reader.text(sentence), file=sys.stderr, flush=True)
+
+    async with open_runner(settings, say) as runner:
+        return await runner.run()
+
+
 async def _migrate(_: argparse.Namespace, settings: Settings, reader: Language) -> int:
     from adapters.database.migrate import upgrade  # Alembic is slow to import, and only this needs it
 
@@ -115,7 +123,7 @@ async def _demo(_: argparse.Namespace, settings: Settings, reader: Language) -> 
     return await demonstrate(reader, settings)
 
 
-_COMMANDS = {"ask": _ask, "chat": _chat, "migrate": _migrate, "demo": _demo}
+_COMMANDS = {"ask": _ask, "chat": _chat, "run": _run, "migrate": _migrate, "demo": _demo}
 
 
 def _caller(options: argparse.Namespace) -> Caller:

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.database.engine import Engines, database_url, open_engines, sqlite_file
+from adapters.database.inbox import SqlInbox, SqlMenus
 from adapters.database.revision import prepare
-from adapters.database.store import SqlStore
+from adapters.database.store import SqlStore, Transactions
 from bot.commands import COMMANDS
 from bot.dispatch import Dispatcher
 from bot.languages import Translate, language, packaged_translations
 from bot.phrases import EXAMPLE_WORK
 from bot.relay import Relay
+from bot.run import NetworkWing, Runner, Say
 from bot.settings import Settings
 from core.budget import Budget
 from core.chat.adapter import Prepared
@@ -25,7 +27,7 @@ from core.chat.message import Message
 from core.chat.press import kept_key
 from core.chat.reply import Reply
 from core.chat.request import Request
-from core.errors import StoreUnreadableError
+from core.errors import SettingError, StoreUnreadableError
 from core.people import Caller, Network
 from core.prices.book import PriceBook
 from core.store import Store
@@ -100,6 +102,49 @@ class App:
     def named_options(self, words: str) -> tuple[str, Mapping[str, str]] | None:
         """Words of a command as its path and its values by name."""
         return self.dispatcher.named_options(words)
+
+
+def wings(settings: Settings, app: App, transactions: Transactions, say: Say) -> list[NetworkWing]:
+    """Of each network that has a token; no other client library is imported."""
+    found: list[NetworkWing] = []
+    menus = SqlMenus(transactions)
+    if settings.discord_token is not None:
+        from adapters.discord.adapter import DiscordAdapter
+
+        found.append(
+            DiscordAdapter(
+                app,
+                menus,
+                settings.discord_token,
+                utc_now,
+                say,
+                api_base=settings.discord_api_base,
+                gateway_url=settings.discord_gateway_url,
+            )
+        )
+    if settings.telegram_token is not None:
+        from adapters.telegram.adapter import TelegramAdapter
+
+        bot = settings.telegram_token.partition(":")[0]
+        inbox = SqlInbox(transactions, Network.TELEGRAM, bot)
+        found.append(
+            TelegramAdapter(
+                app, menus, inbox, settings.telegram_token, utc_now, say, api_base=settings.telegram_api_base
+            )
+        )
+    return found
+
+
+@asynccontextmanager
+async def open_runner(settings: Settings, say: Say) -> AsyncIterator[Runner]:
+    """What `scrip run` runs. Raises SettingError, StoreError."""
+    if settings.discord_token is None and settings.telegram_token is None:
+        raise SettingError(setting="DISCORD_TOKEN", problem="no_token")
+    async with open_database(settings) as engines:
+        await prepare(engines)
+        store = SqlStore(engines)
+        app = assemble(store)
+        yield Runner(wings(settings, app, store.transactions, say), app.relay, say)
 
 
 def utc_now() -> datetime:

@@ -60,7 +60,7 @@ def make_parser(reader: Language) -> _Parser:
     say = parser.say
     shown = f"{PROGRAM} {version(DISTRIBUTION)}"
     parser.add_argument("--version", action="version", version=shown, help=say(msg("Show the version and leave.")))
-    commands = parser.add_subparsers(dest="command", metavar="ask | chat | migrate | demo")
+    commands = parser.add_subparsers(dest="command", metavar="ask | chat | run | migrate | demo")
 
     def command(name: str, summary: Message) -> _Parser:
         return commands.add_parser(name, help=say(summary), description=say(summary), reader=reader, allow_abbrev=False)
@@ -79,6 +79,7 @@ def make_parser(reader: Language) -> _Parser:
     ask.add_argument("--request-id", metavar="ID", help=say(once))
     ask.add_argument("--json", action="store_true", help=say(msg("Answer with one JSON object.")))
     who(command("chat", msg("Talk, line by line.")))
+    command("run", msg("Answer on Discord and Telegram, wherever there is a token."))
     command("migrate", msg("Bring the records to the shape that this version knows."))
     command("demo", msg("Show one answer, on records that are thrown away."))
     return parser

@@ -141,7 +141,10 @@ class Dispatcher:
             return _found(item.name, item, arguments)
         commands = {one.name: one for one in item.commands}
         if not isinstance(arguments, str):
-            named = commands[within[0] if within else item.default]
+            path = within[0] if within else item.default
+            if path not in commands:
+                raise UnknownCommandError(word=f"{item.name} {path}", suggestion=item.name)
+            named = commands[path]
             return _found(f"{item.name} {named.name}", named, arguments)
         word, *rest = " ".join((*within, arguments)).split(None, 1) or [""]
         if word.casefold() in commands:

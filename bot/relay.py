@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -151,7 +152,10 @@ class Relay:
         )
         try:
             async with asyncio.timeout(SEND_WITHIN_S):
-                await post.send(to, alert_reply(alert.alert), alert.decided_at, alert.nonce)
+                # It says itself where it is from; pressed in the private chat its buttons would mean other credits.
+                reply = alert_reply(alert.alert)
+                buttons = () if alert.alert.server_name else reply.buttons
+                await post.send(to, replace(reply, buttons=buttons), alert.decided_at, alert.nonce)
         except UnreachableError:
             await self._put_aside(alert, holder, None)
         except SlowDownError as error:

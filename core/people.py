@@ -61,6 +61,8 @@ class Caller:
     moderates: Moderates = Moderates.NO
     alone: bool = False
     """Nobody reads along: a terminal, a private chat."""
+    plain_words: bool = True
+    """What they write reaches us without a command, too."""
     anonymous: bool = False
     """They write in the name of a group or channel, so which person it is cannot be known: nothing can be theirs."""
     locale: str = "en"

@@ -177,11 +177,7 @@ def release(connection: Connection, alerts: Sequence[PendingAlert], holder: str)
     for alert in alerts:
         connection.execute(
             outbox.update()
-            .where(
-                outbox.c.server_id == alert.server_id,
-                outbox.c.alert == alert.number,
-                outbox.c.held_by == holder,
-            )
+            .where(*_held(alert, holder))
             .values(held_by=None, held_until=None, attempts=outbox.c.attempts - 1)
         )
 
@@ -206,11 +202,7 @@ def not_delivered(
     """Put one back that `holder` holds: for another try then, or, with None, as one whose person cannot be reached."""
     connection.execute(
         outbox.update()
-        .where(
-            outbox.c.server_id == alert.server_id,
-            outbox.c.alert == alert.number,
-            outbox.c.held_by == holder,
-        )
+        .where(*_held(alert, holder))
         .values(
             state="unreachable" if next_try_at is None else "pending",
             next_try_at=next_try_at,
@@ -226,11 +218,7 @@ def delivered(connection: Connection, alerts: Sequence[PendingAlert], holder: st
     for alert in alerts:
         connection.execute(
             outbox.update()
-            .where(
-                outbox.c.server_id == alert.server_id,
-                outbox.c.alert == alert.number,
-                outbox.c.held_by == holder,
-            )
+            .where(*_held(alert, holder))
             .values(state="delivered", delivered_at=now, held_by=None, held_until=None)
         )
 
@@ -241,3 +229,8 @@ def _of_account(account: Account, network: Network) -> tuple[ColumnElement[bool]
         outbox.c.user_id == account.user_id,
         outbox.c.network == network.value,
     )
+
+
+def _held(alert: PendingAlert, holder: str) -> tuple[ColumnElement[bool], ...]:
+    """The alert, if it is still held by `holder`."""
+    return outbox.c.server_id == alert.server_id, outbox.c.alert == alert.number, outbox.c.held_by == holder

@@ -20,13 +20,14 @@ async def start(budget: Budget, context: Context) -> Reply:
             blocks=(EXAMPLES,),
             data=holdings_data(held),
         )
+    what = (
+        msg("What would you like to make? Just write it, for example: {example}", example=Words(EXAMPLE_WORK))
+        if context.caller.plain_words
+        else msg("What would you like to make? For example: {example}", example=Words(f"/cost {EXAMPLE_WORK}"))
+    )
     return Reply(
         title=msg("I work out what AI images and videos cost, and warn you before credits run out."),
-        blocks=(
-            Text(
-                msg("What would you like to make? Just write it, for example: {example}", example=Words(EXAMPLE_WORK))
-            ),
-        ),
+        blocks=(Text(what),),
         buttons=example_buttons(),
         data=holdings_data(held),
     )

@@ -36,5 +36,6 @@ UNDO = Command(
     options=(Option("number", OptionKind.NUMBER, msg("Its number in your history, e.g. 41"), required=False),),
     handler=undo,
     examples=("/undo", "/undo 41"),
+    moderators_may_more=True,
     writes=True,
 )

@@ -67,6 +67,8 @@ class Command:
     """As a person would type them."""
     private: Callable[[Arguments], bool] = always
     for_moderators: Callable[[Arguments], bool] = never
+    moderators_may_more: bool = False
+    """It is for everybody, and allows moderators more: so whether the caller is one matters."""
     writes: bool = False
     """Whether it may change records: then an unexpected fault cannot say that nothing was changed."""
 

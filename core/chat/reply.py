@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from core.chat.message import Message
@@ -90,8 +90,17 @@ class Reply:
     """Path of the command that it answers."""
     missed: tuple[Message, ...] = ()
     """Warnings that could not be told when they were due; they stand above the title, privately."""
+    elsewhere: str = ""
+    """The name of the server that it is about, where it is read in another place; it stands on top."""
     data: Mapping[str, Json] = field(default_factory=dict)
     """The same, for programs; amounts are decimal strings."""
+
+    def read_elsewhere(self, server: str) -> Reply:
+        """The same, for a private chat, of what was asked on a server; an empty name is the private chat's own.
+
+        Nothing can be pressed: it would be asked in the private chat, and so about other credits.
+        """
+        return replace(self, elsewhere=server, buttons=(), next=None) if server else self
 
     def same_warning(self, other: Reply) -> bool:
         """Whether both warn of the same."""

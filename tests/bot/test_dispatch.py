@@ -12,9 +12,10 @@ from bot.dispatch import Dispatcher
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.command import Command, Group
-from core.chat.message import msg
-from core.chat.reply import Reply, Tone
-from core.chat.request import Request, read_line
+from core.chat.message import Words, msg
+from core.chat.press import button_data
+from core.chat.reply import Button, Reply, Text, Tone
+from core.chat.request import Press, Request, read_line
 from core.people import Context, Moderates
 from core.store import Store
 from tests.conftest import MakeContext
@@ -138,3 +139,136 @@ async def test_a_refusal_is_not_remembered(store: Store, context: MakeContext) -
     await budget.top_up(context(), Amount.exactly(500, Unit.CREDIT))
     done = await app.process(replace(request("/cost", spend), command="spend", arguments="500"))
     assert (refused.tone, done.tone) == (Tone.REFUSED, Tone.DONE)
+
+
+# Before the work starts
+
+
+async def test_who_will_see_an_answer_is_fixed_before_anything_is_done(store: Store, context: MakeContext) -> None:
+    app = assemble(store)
+    public = await app.prepare(request("/cost 2 videos", context()))
+    private = await app.prepare(request("/topup 500", context()))
+    assert (public.private, public.writes, public.refused) == (False, False, False)
+    assert (private.private, private.writes, private.refused) == (True, True, False)
+    assert not (await app.process(request("/balance", context()))).data["available"]
+    assert (await private.answer()).title.id.startswith("Added")
+
+
+@pytest.mark.parametrize("line", ["/cost 2 vidoes", "/nothing", "/pricing set video 450", "/pricing set"])
+async def test_what_is_refused_for_how_it_reads_stays_private(store: Store, context: MakeContext, line: str) -> None:
+    prepared = await assemble(store).prepare(request(line, context()))
+    assert (prepared.private, prepared.refused) == (True, True)
+    assert (await prepared.answer()).private
+
+
+async def test_a_path_and_named_values_ask_the_same_as_a_line(store: Store, context: MakeContext) -> None:
+    app = assemble(store)
+    asked = context(moderator=True)
+    named = Request(asked.request_id, asked.caller, asked.at, "pricing set", {"media": "video", "amount": "450"})
+    first = await app.process(named)
+    typed = await app.process(request("/pricing set video 450", context(), moderates=Moderates.YES))
+    assert first.title.id == "{work} costs {price} in {server} from now on (was {before})"
+    assert first.command == typed.command
+    assert typed.title.id == "{work} costs {price} in {server}, as before"
+
+
+async def test_words_are_spread_over_the_options_of_their_command(store: Store) -> None:
+    app = assemble(store)
+    assert app.named_options("/alert 1,000") == ("alert set", {"amount": "1,000"})
+    assert app.named_options("/pricing set video 450") == ("pricing set", {"media": "video", "amount": "450"})
+    assert app.named_options("/cost 50 videos 100 images") == ("cost", {"work": "50 videos 100 images"})
+    assert app.named_options("/alert list") == ("alert list", {})
+    for no_command in ("50 videos", "/nothing 5", "/alert list 5"):
+        assert app.named_options(no_command) is None
+
+
+async def test_who_writes_as_a_group_gets_nothing_personal(store: Store, context: MakeContext) -> None:
+    app = assemble(store)
+    asked = context()
+    caller = replace(asked.caller, anonymous=True, moderates=Moderates.YES)
+    refused = await app.process(Request("1", caller, asked.at, "balance", ""))
+    assert (refused.tone, refused.data["error"]) == (Tone.REFUSED, {"code": "anonymous_caller", "name": "Maya"})
+    for line in ("cost", "pricing"):
+        assert (await app.prepare(Request("2", caller, asked.at, line, ""))).refused is False
+    done = await app.process(Request("3", caller, asked.at, "pricing", "set video 450"))
+    assert done.tone is Tone.DONE
+
+
+# Buttons
+
+
+def pressed(context: Context, button: Button, owner: str, *, owner_name: str | None = None) -> Request:
+    data, _ = button_data(button, owner, 64)
+    return Request(context.request_id, context.caller, context.at, None, "", Press(data, owner_name))
+
+
+async def test_a_button_asks_for_its_command_in_the_name_of_who_presses_it(store: Store, context: MakeContext) -> None:
+    app = assemble(store)
+    reply = await app.process(pressed(context(), Button(msg("x"), "topup", "500"), "maya"))
+    assert (reply.command, reply.tone) == ("topup", Tone.DONE)
+    assert reply.data["available"] == "500"
+
+
+async def test_a_button_of_somebody_else_is_refused_with_the_words_for_oneself(
+    store: Store, context: MakeContext
+) -> None:
+    app = assemble(store)
+    button = Button(msg("Spend this"), "spend", "2 videos")
+    for name, title in (("Maya", "This button is {name}'s."), (None, "This button is somebody else's.")):
+        prepared = await app.prepare(pressed(context(user="ben"), button, "maya", owner_name=name))
+        reply = await prepared.answer()
+        assert (prepared.refused, reply.title.id, reply.next) == (True, title, "/spend 2 videos")
+
+
+async def test_a_button_for_everybody_answers_who_presses_it(store: Store, context: MakeContext) -> None:
+    app = assemble(store)
+    await app.process(request("/topup 700", context(user="ben")))
+    button = Button(msg("With my balance"), "balance", "2 videos", for_everybody=True)
+    reply = await app.process(pressed(context(user="ben"), button, "maya"))
+    assert (reply.private, reply.data["available"], reply.data["needed"]) == (True, "700", "1000")
+
+
+async def test_rights_are_checked_when_a_button_is_pressed(store: Store, context: MakeContext) -> None:
+    button = Button(msg("Back to 500"), "pricing set", "video 500")
+    reply = await assemble(store).process(pressed(context(), button, "maya"))
+    assert reply.data["error"] == {"code": "not_a_moderator", "server": "Studio"}
+
+
+async def test_words_too_long_for_a_button_are_found_again(store: Store, context: MakeContext) -> None:
+    app = assemble(store)
+    work = " ".join(f"{count} videos" for count in range(1, 30))
+    button = Button(msg("x"), "cost", work)
+    data, kept = button_data(button, "maya", 64)
+    assert kept == work
+    lost = await app.process(pressed(context(), button, "maya"))
+    assert lost.data["error"] == {"code": "outdated_button"}
+    await app.keep_words(kept, context().at)
+    found = await app.process(pressed(context(), button, "maya"))
+    assert found.data["total"] == str(500 * sum(range(1, 30)))
+    assert len(data.encode()) <= 64
+
+
+@pytest.mark.parametrize("data", ["", "x", "1:cost:*", "9:cost:*:2 videos", "1:::"])
+async def test_whatever_a_button_carries_is_answered(store: Store, context: MakeContext, data: str) -> None:
+    asked = context()
+    request = Request(asked.request_id, asked.caller, asked.at, None, "", Press(data))
+    prepared = await assemble(store).prepare(request)
+    assert prepared.refused
+    assert (await prepared.answer()).tone in (Tone.REFUSED, Tone.ASK)
+
+
+async def test_a_command_within_a_command_that_is_not_there_is_one_that_is_not_known(
+    store: Store, context: MakeContext
+) -> None:
+    asked = context()
+    reply = await assemble(store).process(Request(asked.request_id, asked.caller, asked.at, "alert gone", {"a": "1"}))
+    assert reply.data["error"] == {"code": "unknown_command", "word": "alert gone", "suggestion": "alert"}
+
+
+async def test_who_has_to_use_commands_is_shown_one(store: Store, context: MakeContext) -> None:
+    asked = context()
+    for plain, example in ((True, "50 videos 100 images"), (False, "/cost 50 videos 100 images")):
+        caller = replace(asked.caller, plain_words=plain)
+        (text,) = (await assemble(store).process(Request("1", caller, asked.at, "start", ""))).blocks
+        assert isinstance(text, Text)
+        assert text.message.values["example"] == Words(example)

@@ -50,3 +50,19 @@ def test_a_log_that_cannot_be_written_gets_in_nobodys_way(tmp_path: Path, capfd:
     logs.configure(tmp_path / "file", None)
     logging.getLogger("bot").warning("unheard")
     assert capfd.readouterr().err == ""
+
+
+TOKEN = "123456:AAsecret-part"
+
+
+@pytest.mark.usefixtures("_own_handlers")
+@pytest.mark.parametrize("spelled", [TOKEN, "123456%3AAAsecret-part", "AAsecret-part"])
+def test_a_token_is_in_no_line_however_it_got_there(tmp_path: Path, spelled: str) -> None:
+    logs.configure(tmp_path, None, None, TOKEN)
+    try:
+        raise OSError(f"http://api.telegram.org/bot{spelled}/getUpdates")
+    except OSError as error:
+        logging.getLogger("httpx").exception("asked %s: %r", f"/bot{spelled}/getMe", error, stack_info=True)
+    text = (tmp_path / "scrip.log").read_text(encoding="utf-8")
+    assert "getUpdates" in text
+    assert "secret" not in text

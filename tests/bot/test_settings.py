@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, read_settings
+from core.errors import SettingError
 
 URL = "postgresql://maya:hunter2@db.example/scrip"
 
@@ -44,7 +45,64 @@ def test_a_password_is_not_in_the_repr() -> None:
     assert "hunter2" not in repr(Settings(Path("/nowhere"), database_url=URL))
 
 
+def test_a_token_is_not_in_the_repr() -> None:
+    settings = Settings(Path("/nowhere"), discord_token="MTA.secret", telegram_token="123:secret")
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("setting", ["DISCORD_TOKEN", "TELEGRAM_TOKEN"])
+def test_spaces_around_a_token_are_left_out(tmp_path: Path, setting: str) -> None:
+    settings = read_settings({setting: " 123:abc\n"}, tmp_path / ".env")
+    assert (settings.discord_token or settings.telegram_token) == "123:abc"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("DISCORD_TOKEN", "two words"),
+        ("DISCORD_TOKEN", "t\u00f6ken"),
+        ("TELEGRAM_TOKEN", "no-number"),
+        ("TELEGRAM_TOKEN", "123:"),
+    ],
+)
+def test_what_can_be_no_token_is_refused_without_showing_it(tmp_path: Path, setting: str, value: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings({setting: value}, tmp_path / ".env")
+    assert (refused.value.setting, refused.value.problem) == (setting, "not_a_token")
+    assert value not in str(refused.value)
+
+
+def test_addresses_lose_the_slash_at_their_end(tmp_path: Path) -> None:
+    settings = read_settings({"TELEGRAM_API_BASE": "http://localhost:8081/"}, tmp_path / ".env")
+    assert settings.telegram_api_base == "http://localhost:8081"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("TELEGRAM_API_BASE", "localhost:8081"),
+        ("TELEGRAM_API_BASE", "http://"),
+        ("DISCORD_API_BASE", "wss://discord.example"),
+        ("DISCORD_API_BASE", "http://host:notaport"),
+        ("DISCORD_GATEWAY_URL", "https://discord.example"),
+        ("DISCORD_GATEWAY_URL", "wss://a b"),
+    ],
+)
+def test_what_is_no_address_is_refused(tmp_path: Path, setting: str, value: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings({setting: value}, tmp_path / ".env")
+    assert (refused.value.setting, refused.value.problem) == (setting, "not_an_address")
+
+
 def test_the_example_lists_every_setting() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     names = {line.partition("=")[0] for line in example.splitlines() if line and not line.startswith("#")}
-    assert names == {"SCRIP_DATABASE_URL", "NO_COLOR"}
+    assert names == {
+        "SCRIP_DATABASE_URL",
+        "NO_COLOR",
+        "DISCORD_TOKEN",
+        "TELEGRAM_TOKEN",
+        "DISCORD_API_BASE",
+        "DISCORD_GATEWAY_URL",
+        "TELEGRAM_API_BASE",
+    }

@@ -238,7 +238,7 @@ def test_a_time_zone_that_does_not_exist_is_utc(ready: Program) -> None:
     assert (answer.status, answer.err) == (0, "")
 
 
-PASSWORD = "s3kretword"  # noqa: S105  # of nobody
+PASSWORD = "s3kretword"  # of nobody
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.chat.binding import bind
+from core.chat.binding import bind, spread
 from core.chat.command import Command, Group, Option, OptionKind, walk
 from core.chat.message import msg
 from core.chat.reply import Reply
@@ -234,3 +234,42 @@ def test_place_of_an_unknown_word_is_in_the_whole_text_when_options_are_named() 
     error = refusal(COST_BEFORE, "before 3 5 vidoes")
     assert isinstance(error, UnknownWordError)
     assert (error.text, error.text[error.start : error.end]) == ("before 3 5 vidoes", "vidoes")
+
+
+# Values by name
+
+
+def test_named_values_are_read_like_text(book: PriceBook) -> None:
+    named = bind(SET_PRICE, {"media": "video", "amount": "4,500 credits"}, book.vocabulary)
+    assert named == bind(SET_PRICE, "video 4,500 credits", book.vocabulary)
+
+
+def test_what_takes_the_rest_is_read_from_its_own_value(book: PriceBook) -> None:
+    assert bind(COST, {"work": "50 videos 100 images"}, book.vocabulary) == bind(
+        COST, "50 videos 100 images", book.vocabulary
+    )
+
+
+@pytest.mark.parametrize("value", ["", " ", "\n"])
+def test_a_named_value_of_spaces_counts_as_none_where_work_is_asked(book: PriceBook, value: str) -> None:
+    asked = command(option("work", OptionKind.WORK, required=False))
+    assert bind(asked, {"work": value}, book.vocabulary) == {"work": None}
+
+
+def test_what_is_wrong_in_a_named_value_has_its_place_in_the_whole_text(book: PriceBook) -> None:
+    with pytest.raises(UnknownWordError) as caught:
+        bind(SET_PRICE, {"amount": "450", "media": "vidoe"}, book.vocabulary)
+    error = caught.value
+    assert error.text == "media vidoe amount 450"
+    assert (error.text[error.start : error.end], error.suggestion) == ("vidoe", "video")
+
+
+def test_the_longest_text_counts_all_values_together(book: PriceBook) -> None:
+    with pytest.raises(TextTooLongError):
+        bind(SET_PRICE, {"media": "video" * 100, "amount": "1" * 600}, book.vocabulary)
+
+
+def test_a_text_is_spread_over_the_options_it_belongs_to(book: PriceBook) -> None:
+    assert spread(SET_PRICE, "450 video", book.vocabulary) == {"media": "video", "amount": "450"}
+    assert spread(COST, "50 videos  100 images", book.vocabulary) == {"work": "50 videos 100 images"}
+    assert spread(COST, "", book.vocabulary) == {}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.chat.language import Markup, Language, printable
+from core.chat.language import Language, Markup, printable
 from core.chat.message import (
     Bare,
     Day,

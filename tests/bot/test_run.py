@@ -1,0 +1,102 @@
+"""Wings run side by side: what befalls one does not touch the others, and none stays down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.database.store import SqlStore
+from bot.relay import Relay
+from bot.run import Runner
+from core.chat.message import Message
+from core.chat.reply import Reply
+from core.errors import NetworkAwayError, NetworkRefusedError
+from core.people import Caller, Network
+
+PATIENCE_S = 20
+AWAY = NetworkAwayError(network="Discord")
+REFUSED = NetworkRefusedError(network="Discord", setting="DISCORD_TOKEN")
+
+
+@dataclass
+class Wing:
+    """Ends as told, one run after another, and then runs until it is cancelled."""
+
+    network: Network
+    ends: list[Exception] = field(default_factory=list)
+    up: asyncio.Event = field(default_factory=asyncio.Event)
+    runs: int = 0
+    finished: bool = False
+
+    async def run(self) -> int:
+        self.runs += 1
+        if self.ends:
+            raise self.ends.pop(0)
+        self.up.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)  # finishes what is in hand
+            self.finished = True
+        return 0
+
+    async def send(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
+        """Nobody is warned here."""
+
+
+async def stopped_once_up(store: SqlStore, wings: Sequence[Wing], number: signal.Signals) -> tuple[int, list[str]]:
+    said: list[str] = []
+
+    def say(message: Message) -> None:
+        said.append(message.id)
+
+    runner = Runner(wings, Relay(store, lambda: datetime.now(UTC)), say, first_pause_s=0)
+    running = asyncio.create_task(runner.run())
+    async with asyncio.timeout(PATIENCE_S):
+        for wing in wings:
+            up = asyncio.create_task(wing.up.wait())
+            await asyncio.wait({up, running}, return_when=asyncio.FIRST_COMPLETED)
+            up.cancel()
+        if not running.done():
+            os.kill(os.getpid(), number)
+        return await running, said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_lets_every_wing_finish(store: SqlStore, number: signal.Signals) -> None:
+    wings = [Wing(Network.DISCORD), Wing(Network.TELEGRAM)]
+    status, said = await stopped_once_up(store, wings, number)
+    assert status == 0
+    assert said == ["Stopping; what is in hand is finished first."]
+    assert [wing.finished for wing in wings] == [True, True]
+
+
+async def test_a_network_that_is_away_is_tried_again_and_said_once(store: SqlStore) -> None:
+    wing = Wing(Network.DISCORD, [AWAY, AWAY, AWAY])
+    status, said = await stopped_once_up(store, [wing], signal.SIGTERM)
+    assert (status, wing.runs) == (0, 4)
+    assert said == ["{network} cannot be reached. I keep trying.", "Stopping; what is in hand is finished first."]
+
+
+async def test_a_wing_that_breaks_is_logged_and_started_again(
+    store: SqlStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = Wing(Network.DISCORD, [ZeroDivisionError("a fault of ours")]), Wing(Network.TELEGRAM)
+    with caplog.at_level(logging.ERROR):
+        status, said = await stopped_once_up(store, [broken, other], signal.SIGTERM)
+    assert (status, broken.runs, other.runs) == (0, 2, 1)
+    assert said[0] == "Something of ours broke on {network}. I keep trying; see the log."
+    assert "a fault of ours" in caplog.text
+
+
+async def test_with_every_network_refused_nothing_is_left_to_do(store: SqlStore) -> None:
+    wing = Wing(Network.DISCORD, [REFUSED])
+    status, said = await stopped_once_up(store, [wing], signal.SIGTERM)
+    assert (status, said, wing.runs) == (1, ["{setting} was refused by {network}."], 1)
