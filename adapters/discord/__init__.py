@@ -1,0 +1,1 @@
+"""Discord: slash commands, buttons and direct messages, with discord.py."""

@@ -1,0 +1,268 @@
+"""Discord as a place to talk: connects, answers until cancelled, and writes to people directly."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from adapters.discord.answering import Answering, keep_words
+from adapters.discord.callback import AWAY
+from adapters.discord.menu import Interaction, Take, draw_menu
+from adapters.discord.outgoing import draw, markup
+from core.chat.adapter import Conversation, MenuBook
+from core.chat.message import Message, Name, msg
+from core.chat.reply import Reply
+from core.errors import (
+    AnswerLostError,
+    NetworkAwayError,
+    NetworkRefusedError,
+    NotDeliveredError,
+    SlowDownError,
+    StoreError,
+    UnreachableError,
+)
+from core.people import Caller, Network, Server, User
+
+log = logging.getLogger(__name__)
+
+NAME = "Discord"
+TOKEN = "DISCORD_TOKEN"  # noqa: S105  # the name of the setting
+LOGIN_WITHIN_S = 60
+SYNC_WITHIN_S = 25
+FINISH_WITHIN_S = 10
+REMEMBERED = 1000
+"""Ids of interactions: a gateway hands some over twice."""
+LONGEST_WAIT_S = 30.0
+"""For a limit that the client itself waits for; longer ones are the relay's."""
+MAX_NONCE = 25
+
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes, read 2026-11-24
+_REFUSED_BY_GATEWAY = frozenset((4004, 4014))
+_NO_SUCH_PERSON = frozenset((10013, 50033))
+_TOO_MANY_NEW_CHATS = 40003
+A_MINUTE_S = 60.0
+
+
+class DiscordAdapter:
+    """Implements core.chat.adapter.ChatAdapter and Post."""
+
+    network = Network.DISCORD
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        menus: MenuBook,
+        token: str,
+        clock: Callable[[], datetime],
+        say: Callable[[Message], None],
+        api_base: str | None = None,
+        gateway_url: str | None = None,
+    ) -> None:
+        """As it will be, not connected.
+
+        Args:
+            say: Tells whoever runs the program how it goes.
+            api_base: With the version, without a slash at its end; None: Discord's own.
+            gateway_url: The gateway; None: the one that Discord names.
+        """
+        self._conversation, self._menus, self._token, self._clock, self._say = conversation, menus, token, clock, say
+        self._api_base, self._gateway = api_base, URL(gateway_url) if gateway_url else None
+        self._answering = Answering(conversation, clock, self.send)
+        self._client: Client | None = None
+        self._taking = False
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._taken: OrderedDict[int, None] = OrderedDict()
+
+    async def run(self) -> int:
+        """Answer until cancelled; then what is in hand is finished. It may be run again after NetworkAwayError."""
+        # The library has no other door for these two than its own constants.
+        if self._api_base is not None:
+            Route.BASE = self._api_base
+        if self._gateway is not None:
+            DiscordWebSocket.DEFAULT_GATEWAY = self._gateway
+        # We never speak: that the libraries for it are missing is no news.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        client = Client(self._take, self._set_up, self._say, self._gateway)
+        try:
+            await self._connected(client)
+        finally:
+            self._taking = False
+            if self._in_hand:
+                await asyncio.wait(self._in_hand, timeout=FINISH_WITHIN_S)
+            self._client = None
+            await client.close()
+        raise NetworkAwayError(network=NAME)  # the library stopped, and nobody asked it to
+
+    async def send(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
+        """Write to a person directly. Raises DeliveryError."""
+        client = self._client
+        if client is None:
+            raise NotDeliveredError
+        language = self._conversation.language(to, at, markup=markup(self._conversation.named_options))
+        drawn = draw(reply, language, to.user.external_id)
+        await keep_words(self._conversation, drawn, at)
+        try:
+            channel = await client.create_dm(discord.Object(int(to.user.external_id)))
+        except AWAY:
+            raise NotDeliveredError from None
+        except discord.DiscordException as error:
+            raise _undelivered(error) from None
+        try:
+            # The same nonce within a few minutes is the same message: the library tells Discord to look at it.
+            await channel.send(view=drawn.view, nonce=nonce[:MAX_NONCE])
+        except aiohttp.ClientConnectorError:
+            raise NotDeliveredError from None
+        except AWAY:
+            raise AnswerLostError from None
+        except discord.DiscordException as error:
+            raise _undelivered(error) from None
+
+    async def _connected(self, client: Client) -> None:
+        """Until the connection ends. Raises NetworkError."""
+        refused = NetworkRefusedError(network=NAME, setting=TOKEN)
+        try:
+            async with asyncio.timeout(LOGIN_WITHIN_S):
+                await client.login(self._token)
+            self._client, self._taking = client, True
+            await client.connect()
+        except (discord.LoginFailure, discord.PrivilegedIntentsRequired):
+            raise refused from None
+        except discord.ConnectionClosed as error:
+            if error.code in _REFUSED_BY_GATEWAY:
+                raise refused from None
+            raise NetworkAwayError(network=NAME) from None
+        except (discord.DiscordException, *AWAY) as error:
+            log.warning("Discord cannot be reached: %s", type(error).__name__)
+            raise NetworkAwayError(network=NAME) from None
+
+    async def _take(self, interaction: Interaction) -> None:
+        """Answer an interaction that is new."""
+        if not self._taking or interaction.id in self._taken:
+            return
+        self._taken[interaction.id] = None
+        if len(self._taken) > REMEMBERED:
+            self._taken.popitem(last=False)
+        answering = asyncio.create_task(self._answering.answer(interaction))
+        self._in_hand.add(answering)
+        answering.add_done_callback(self._in_hand.discard)
+
+    # The menu
+
+    async def _set_up(self, client: Client) -> None:
+        """Show the menu anew when it changed since it was shown last."""
+        bot = str(client.application_id)
+        reader = Caller(Server(Network.DISCORD, bot, ""), User(Network.DISCORD, bot, ""))
+        text = self._conversation.language(reader, self._clock()).text
+        commands, names = self._conversation.commands, self._conversation.names
+        fingerprint = draw_menu(client.tree, commands, names, text, self._take)
+        try:
+            if await self._menus.drawn(Network.DISCORD, bot) == fingerprint:
+                return
+        except StoreError as error:
+            log.warning("it is not known which menu Discord has: %s", error)
+        try:
+            async with asyncio.timeout(SYNC_WITHIN_S):
+                await client.tree.sync()
+        except (discord.DiscordException, *AWAY) as error:
+            log.warning("Discord did not take the menu: %s", type(error).__name__)
+            self._say(msg("Discord did not take the menu of commands; the one of before stays."))
+            return
+        try:
+            await self._menus.draw(Network.DISCORD, bot, fingerprint, self._clock())
+        except StoreError as error:
+            log.warning("the menu will be drawn again: %s", error)
+
+
+class Client(discord.AutoShardedClient):
+    """discord.py's client, without privileged intents and without a memory of people and messages."""
+
+    def __init__(
+        self,
+        take: Take,
+        set_up: Callable[[Client], Any],
+        say: Callable[[Message], None],
+        gateway: URL | None,
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT_S,
+        )
+        self._take, self._set_up, self._say, self._fixed_gateway = take, set_up, say, gateway
+        self._lost = False
+        self.tree = Tree(self, take)
+
+    async def setup_hook(self) -> None:
+        await self._set_up(self)
+
+    async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
+        await super().launch_shard(self._fixed_gateway or gateway, shard_id, initial=initial)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        if self._fixed_gateway is not None:
+            # READY names another one to resume at, which would go around the proxy.
+            self._get_websocket(shard_id=shard_id).gateway = self._fixed_gateway
+
+    async def on_connect(self) -> None:
+        if self.user is not None:
+            self._say(msg("Discord: connected as {name}.", name=Name(self.user.name)))
+        self._lost = False
+
+    async def on_resumed(self) -> None:
+        if self._lost:
+            self._say(msg("Discord: connected again."))
+        self._lost = False
+
+    async def on_disconnect(self) -> None:
+        if not self._lost and not self.is_closed():
+            self._say(msg("Discord: the connection was lost; it is being restored."))
+            self._lost = True
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Buttons; commands come by the tree."""
+        if interaction.type is discord.InteractionType.component:
+            await self._take(interaction)
+
+
+class Tree(app_commands.CommandTree[Client]):
+    """The commands, and what becomes of those that are not there any more."""
+
+    def __init__(self, client: Client, take: Take) -> None:
+        super().__init__(client)
+        self._take = take
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        if isinstance(error, app_commands.CommandInvokeError):
+            log.error("interaction %s: %s", interaction.id, type(error.original).__name__)
+        elif interaction.type is discord.InteractionType.application_command:
+            # Somebody's menu is older than ours: what is wrong is said as for a line that was typed.
+            await self._take(interaction)
+
+
+def _undelivered(error: discord.DiscordException) -> Exception:
+    """What an exception of the library's means for a message."""
+    match error:
+        case discord.RateLimited():
+            return SlowDownError(error.retry_after)
+        case discord.HTTPException(code=code) if code == _TOO_MANY_NEW_CHATS:
+            return SlowDownError(A_MINUTE_S)
+        case discord.Forbidden():
+            return UnreachableError()
+        case discord.HTTPException(code=code) if code in _NO_SUCH_PERSON:
+            return UnreachableError()
+        case _:
+            return NotDeliveredError()

@@ -1,0 +1,68 @@
+"""What somebody did on Discord -> Request; whether they moderate the server is read from the same event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+import discord
+
+from adapters.discord.menu import Interaction
+from core.chat.request import Press, Request
+from core.people import Caller, Moderates, Network, Server, User
+
+UNNAMED = "this server"
+"""Of a server that has our commands but not the bot, Discord tells no name."""
+_SUBCOMMAND = discord.AppCommandOptionType.subcommand.value
+_WITHIN = frozenset(
+    (discord.AppCommandOptionType.subcommand.value, discord.AppCommandOptionType.subcommand_group.value)
+)
+
+
+def request(interaction: Interaction) -> Request:
+    """A command that was sent, or a button that was pressed."""
+    data: Mapping[str, Any] = interaction.data or {}
+    who, at = caller(interaction), interaction.created_at.astimezone(UTC)
+    if interaction.type is discord.InteractionType.component:
+        press = Press(data["custom_id"], _owner_name(interaction.message))
+        return Request(str(interaction.id), who, at, None, "", press)
+    path, options = [data["name"]], data.get("options") or []
+    while options and options[0]["type"] == _SUBCOMMAND:
+        path.append(options[0]["name"])
+        options = options[0].get("options") or []
+    arguments = {option["name"]: str(option["value"]) for option in options}
+    return Request(str(interaction.id), who, at, " ".join(path), arguments)
+
+
+def caller(interaction: Interaction) -> Caller:
+    """Who did it, and where. Where only they brought the bot along, it is on a server of their own."""
+    user = interaction.user
+    here = interaction.is_guild_integration()
+    return Caller(
+        _server(interaction) if here else Server(Network.DISCORD, str(user.id), ""),
+        User(Network.DISCORD, str(user.id), user.display_name),
+        _moderates(user) if here else Moderates.YES,
+        alone=interaction.context.dm_channel is True,
+        locale=interaction.locale.value,
+        plain_words=False,
+    )
+
+
+def _server(interaction: Interaction) -> Server:
+    name = interaction.guild.name if interaction.guild else ""
+    locale = interaction.guild_locale
+    return Server(Network.DISCORD, str(interaction.guild_id), name or UNNAMED, locale.value if locale else None)
+
+
+def _moderates(user: discord.User | discord.Member) -> Moderates:
+    """Manage Server, whatever the client showed or an administrator changed in the menu."""
+    permissions = user.resolved_permissions if isinstance(user, discord.Member) else None
+    if permissions is None:
+        return Moderates.UNKNOWN
+    return Moderates.YES if permissions.manage_guild or permissions.administrator else Moderates.NO
+
+
+def _owner_name(message: discord.Message | None) -> str | None:
+    metadata = message.interaction_metadata if message else None
+    return metadata.user.display_name if metadata else None

@@ -1,0 +1,129 @@
+"""Commands -> the menu that Discord shows when somebody types a slash."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands
+
+from core.chat.command import Command, CommandOrGroup, Group, Option, OptionKind
+from core.chat.message import Message
+from core.work.media import Medium
+
+MAX_TEXT = 1000
+MAX_AMOUNT = 40
+MAX_NUMBER = 10_000_000
+MAX_CHOICES = 25
+"""https://discord.com/developers/docs/interactions/application-commands, read 2026-11-24"""
+
+Interaction: TypeAlias = "discord.Interaction[Any]"
+Take: TypeAlias = Callable[[Interaction], Coroutine[Any, Any, None]]
+"""Whoever answers an interaction."""
+
+_EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+_FOR_ALL = app_commands.AppInstallationType(guild=True, user=True)
+
+
+def draw_menu(
+    tree: app_commands.CommandTree[Any],
+    commands: tuple[CommandOrGroup, ...],
+    names: tuple[str, ...],
+    text: Callable[[Message], str],
+    take: Take,
+) -> str:
+    """Put the commands into the tree.
+
+    Args:
+        names: Of all commands: the choices of an option that takes one.
+        text: Writes summaries.
+        take: Answers all of them.
+
+    Returns:
+        A fingerprint of all that Discord is told.
+    """
+    for item in commands:
+        tree.add_command(
+            _group(item, names, text, take) if isinstance(item, Group) else _command(item, names, text, take)
+        )
+    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _group(group: Group, names: tuple[str, ...], text: Callable[[Message], str], take: Take) -> app_commands.Group:
+    drawn = app_commands.Group(
+        name=group.name,
+        description=text(group.summary),
+        allowed_contexts=_EVERYWHERE,
+        allowed_installs=_FOR_ALL,
+        auto_locale_strings=False,
+    )
+    for command in group.commands:
+        drawn.add_command(_command(command, names, text, take))
+    return drawn
+
+
+def _command(
+    command: Command, names: tuple[str, ...], text: Callable[[Message], str], take: Take
+) -> app_commands.Command[Any, ..., None]:
+    # Where a command is offered is set on each: what is set for the whole tree is merged with it.
+    return app_commands.Command(
+        name=command.name,
+        description=text(command.summary),
+        callback=_callback(command, names, text, take),
+        allowed_contexts=_EVERYWHERE,
+        allowed_installs=_FOR_ALL,
+        auto_locale_strings=False,
+    )
+
+
+def _callback(
+    command: Command, names: tuple[str, ...], text: Callable[[Message], str], take: Take
+) -> Callable[..., Coroutine[Any, Any, None]]:
+    """A function whose signature tells discord.py the options."""
+
+    async def callback(interaction: Interaction, **_: Any) -> None:
+        await take(interaction)
+
+    positional = inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    options = [_parameter(option) for option in command.options]
+    callback.__signature__ = inspect.Signature([positional, *options])  # type: ignore[attr-defined]  # inspect's own way
+    app_commands.describe(**{option.name: text(option.summary) for option in command.options})(callback)
+    choices = {option.name: chosen for option in command.options if (chosen := _choices(option, names))}
+    app_commands.choices(**choices)(callback)
+    return callback
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    kind = _type(option.kind)
+    default, annotation = (inspect.Parameter.empty, kind) if option.required else (None, kind | None)
+    return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _type(kind: OptionKind) -> Any:
+    match kind:
+        case OptionKind.WORK | OptionKind.WORK_OR_CREDITS:
+            return app_commands.Range[str, 1, MAX_TEXT]
+        case OptionKind.CREDITS:
+            # Text: a number of Discord's is a float, and has neither thousands separators nor "5k".
+            return app_commands.Range[str, 1, MAX_AMOUNT]
+        case OptionKind.NUMBER:
+            return app_commands.Range[int, 1, MAX_NUMBER]
+        case OptionKind.MEDIUM | OptionKind.COMMAND:
+            return str
+
+
+def _choices(option: Option, names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
+    """What can be chosen; nothing where it is typed, or where there is more than Discord would list."""
+    match option.kind:
+        case OptionKind.MEDIUM:
+            values = tuple(medium.value for medium in Medium)
+        case OptionKind.COMMAND:
+            values = names
+        case _:
+            values = ()
+    return [app_commands.Choice(name=value, value=value) for value in values] if len(values) <= MAX_CHOICES else []

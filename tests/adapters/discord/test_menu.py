@@ -1,0 +1,106 @@
+"""The menu: drawn from the commands, and shown to Discord when it changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from adapters.discord.adapter import DiscordAdapter
+from bot.app import App
+from core.chat.command import Command, Group, walk
+from tests.adapters.discord.conftest import Bot, Held
+from tests.servers.discord import Fault
+
+
+def drawn(bot: Bot) -> dict[str, Any]:
+    """What Discord was told, by path."""
+    found = {}
+    for one in bot.server.commands:
+        inner = [option for option in one["options"] if option["type"] == 1]
+        found |= {f"{one['name']} {option['name']}": option for option in inner} if inner else {one["name"]: one}
+    return found
+
+
+def options(command: dict[str, Any]) -> dict[str, Any]:
+    return {option["name"]: option for option in command.get("options") or ()}
+
+
+async def test_every_command_is_drawn_with_its_options_in_their_order(bot: Bot) -> None:
+    assert list(drawn(bot)) == [path for path, _ in walk(bot.app.commands)]
+    for path, command in walk(bot.app.commands):
+        told = options(drawn(bot)[path])
+        assert list(told) == [option.name for option in command.options]
+        assert [one.get("required", False) for one in told.values()] == [one.required for one in command.options]
+        assert all(len(one["description"]) > 5 for one in (drawn(bot)[path], *told.values()))
+
+
+async def test_every_command_is_offered_everywhere_to_all(bot: Bot) -> None:
+    for command in bot.server.commands:
+        assert sorted(command["contexts"]) == [0, 1, 2]
+        assert sorted(command["integration_types"]) == [0, 1]
+
+
+async def test_options_are_typed_and_bounded(bot: Bot) -> None:
+    paths = drawn(bot)
+    work, amount = options(paths["cost"])["work"], options(paths["topup"])["amount"]
+    assert (work["type"], work["min_length"], work["max_length"]) == (3, 1, 1000)
+    assert (amount["type"], amount["min_length"], amount["max_length"]) == (3, 1, 40)
+    number = next(one for one in options(paths["undo"]).values())
+    assert (number["type"], number["min_value"], number["max_value"]) == (4, 1, 10_000_000)
+    media = options(paths["pricing set"])["media"]
+    assert {"name": "video", "value": "video"} in media["choices"]
+    (command,) = options(paths["help"]).values()
+    assert [one["value"] for one in command["choices"]] == list(bot.app.names)
+
+
+async def test_the_menu_is_not_shown_again_when_nothing_changed(offline: Bot) -> None:
+    for _ in range(2):
+        async with offline.running():
+            pass
+    assert offline.server.command_puts == 1
+
+
+async def test_a_changed_menu_is_shown_again(offline: Bot) -> None:
+    async with offline.running():
+        pass
+
+    class Fewer(Held):
+        commands = offline.app.commands[1:]
+
+    async with offline.running(Fewer(offline.app)):
+        pass
+    assert offline.server.command_puts == 2
+    assert "cost" not in drawn(offline)
+
+
+async def test_a_menu_that_discord_does_not_take_stops_nothing(offline: Bot) -> None:
+    async with offline.running():
+        pass
+    offline.menus.fingerprints.clear()
+    offline.server.fault("PUT", "/applications/*/commands", Fault.answers(503))
+    async with offline.running():
+        assert "32,000" in (await offline.ask("cost", {"work": "50 videos 100 images"})).text
+    assert any("did not take the menu" in said for said in offline.said)
+    assert not offline.menus.fingerprints
+
+
+async def test_a_command_of_an_older_menu_is_answered(offline: Bot) -> None:
+    async with offline.running():
+        pass
+
+    class Renamed(Held):
+        """Discord still shows what we do not have any more."""
+
+        @property
+        def commands(self) -> tuple[Command | Group, ...]:
+            app: App = self.app
+            return tuple(replace(one, name="balances") if one.name == "balance" else one for one in app.commands)
+
+    older = Renamed(offline.app)
+    adapter: DiscordAdapter
+    offline.server.fault("PUT", "/applications/*/commands", Fault.answers(503))
+    async with offline.running(older) as adapter:
+        assert adapter.network.value == "discord"
+        older.go.set()
+        message = await offline.ask("balance")
+        assert "I don't know your Vidzy credits yet" in message.text
