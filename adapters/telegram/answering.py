@@ -1,0 +1,199 @@
+"""Where the parts of an answer go: a private chat, a group, whoever pressed a button."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from adapters.telegram.incoming import Incoming, Me
+from adapters.telegram.outgoing import CANNOT_WRITE, SENT_PRIVATELY, Drawn, ask, draw, notice, popup
+from adapters.telegram.sending import EditError, Sender
+from core.chat.adapter import Conversation, Prepared
+from core.chat.language import Language
+from core.chat.message import Message
+from core.chat.reply import Reply, Tone
+from core.errors import NothingAskedError, StoreError, UnreachableError
+
+log = logging.getLogger(__name__)
+
+_ONE_LINE = frozenset((Tone.ASK, Tone.REFUSED, Tone.FAILED))
+"""What is not an answer takes no more room than that in a group."""
+NOTHING_ASKED = NothingAskedError.code
+
+Progress = Callable[[int, str | None], Awaitable[None]]
+"""Told how many messages of an answer were delivered, and for whom the rest waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be delivered, and how far that is done."""
+
+    incoming: Incoming
+    prepared: Prepared
+    reply: Reply
+    steps: int = 0
+    reader: str | None = None
+
+
+class Waiting(Exception):  # noqa: N818  # it is no fault
+    """The rest of the answer waits until its reader writes privately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Delivers answers."""
+
+    conversation: Conversation
+    sender: Sender
+    me: Me
+
+    async def deliver(self, answer: Answer, progress: Progress) -> None:
+        """Deliver what is left of an answer. Raises DeliveryError, SendingError, Waiting."""
+        incoming, prepared = answer.incoming, answer.prepared
+        aside = prepared.private and not prepared.refused and not incoming.alone
+        if answer.reader is not None:
+            await self._waited_for(answer)
+        elif incoming.query_id is not None:
+            await self._pressed(answer, incoming.query_id, progress, aside=aside)
+        elif aside:
+            await self._aside(answer, progress)
+        else:
+            await self._here(answer)
+
+    async def keep_words(self, drawn: Drawn, at: datetime) -> None:
+        """Keep what its buttons need. An answer does not fail by that: the button says that it is outdated."""
+        for words in drawn.kept:
+            try:
+                await self.conversation.keep_words(words, at)
+            except StoreError as error:
+                log.warning("a button will not work: %s", error)
+
+    # One place each
+
+    async def _here(self, answer: Answer, edits: int | None = None) -> None:
+        """In the chat where it was asked.
+
+        Args:
+            edits: The message whose place it takes.
+        """
+        incoming = answer.incoming
+        async with self.sender.lane(incoming.chat_id):
+            if incoming.alone:
+                async with self._missed(answer) as missed:
+                    await self._put(answer, self._drawn(answer, missed), edits)
+            else:
+                await self._put(answer, self._drawn_for_all(answer), edits)
+        await self.conversation.told(incoming.request.caller, answer.reply)
+
+    async def _put(self, answer: Answer, drawn: Drawn, edits: int | None) -> None:
+        await self.keep_words(drawn, answer.incoming.request.at)
+        incoming = answer.incoming
+        if edits is not None:
+            try:
+                await self.sender.edit(incoming.chat_id, edits, drawn)
+                return
+            except EditError:
+                pass
+        reply_to = None if incoming.alone or incoming.query_id else incoming.message_id
+        await self.sender.send(incoming.chat_id, drawn, reply_to, incoming.thread_id)
+
+    async def _to_person(self, answer: Answer) -> None:
+        """In the private chat, of what was asked in a group. Raises UnreachableError: it cannot be written to."""
+        incoming = answer.incoming
+        async with self.sender.lane(incoming.person), self._missed(answer) as missed:
+            drawn = self._drawn(answer, missed)
+            await self.keep_words(drawn, answer.incoming.request.at)
+            await self.sender.send(incoming.person, drawn)
+        await self.conversation.told(incoming.request.caller, answer.reply)
+
+    async def _aside(self, answer: Answer, progress: Progress) -> None:
+        """To the person, and a word about it where it was asked."""
+        reader = None
+        if answer.steps == 0:
+            try:
+                await self._to_person(answer)
+            except UnreachableError:
+                reader = answer.incoming.request.caller.user.external_id
+            else:
+                await progress(1, None)
+        if answer.steps <= 1:
+            address = f"https://t.me/{self.me.username}" + ("?start=answer" if reader else "")
+            language = self._language(answer, private=False)
+            drawn = notice(CANNOT_WRITE if reader else SENT_PRIVATELY, language, address)
+            incoming = answer.incoming
+            async with self.sender.lane(incoming.chat_id):
+                await self.sender.send(incoming.chat_id, drawn, incoming.message_id, incoming.thread_id)
+        if reader:
+            await progress(2, reader)
+            raise Waiting
+
+    async def _waited_for(self, answer: Answer) -> None:
+        try:
+            await self._to_person(answer)
+        except UnreachableError:
+            raise Waiting from None
+
+    async def _pressed(self, answer: Answer, query: str, progress: Progress, *, aside: bool) -> None:
+        incoming, prepared, reply = answer.incoming, answer.prepared, answer.reply
+        failed = reply.tone is Tone.FAILED
+        if not incoming.alone and (prepared.refused or (failed and not aside)):
+            await self.sender.answer(query, popup(reply.title, self._language(answer)), alert=True)
+        elif aside:
+            await self._pressed_aside(answer, query, progress)
+        else:
+            await self.sender.answer(query)
+            # What was refused or failed may be tried again: the message with the button stays.
+            stays = failed or prepared.refused
+            await self._here(answer, None if stays else incoming.message_id)
+
+    async def _pressed_aside(self, answer: Answer, query: str, progress: Progress) -> None:
+        """To the person alone, who pressed a button in a group."""
+        waits = self.sender.wait_s(answer.incoming.person) > 0
+        if waits:  # the button would spin for as long as that chat does
+            await self.sender.answer(query)
+        try:
+            await self._to_person(answer)
+        except UnreachableError:
+            if not waits:
+                await self.sender.answer(query, url=f"https://t.me/{self.me.username}?start=answer")
+            await progress(2, answer.incoming.request.caller.user.external_id)
+            raise Waiting from None
+        if not waits:
+            await self.sender.answer(query, popup(SENT_PRIVATELY, self._language(answer)))
+
+    # How it is drawn
+
+    def _drawn(self, answer: Answer, missed: Sequence[Message]) -> Drawn:
+        """For the person alone."""
+        incoming = answer.incoming
+        where = "" if incoming.alone else incoming.request.caller.server.name
+        reply = replace(answer.reply.read_elsewhere(where), missed=tuple(missed))
+        return draw(reply, self._language(answer), answer.incoming.request.caller.user.external_id)
+
+    def _drawn_for_all(self, answer: Answer) -> Drawn:
+        reply, language = answer.reply, self._language(answer, private=answer.prepared.refused)
+        if _is_bare_question(reply) and answer.incoming.query_id is None:
+            return ask(reply, language, self.me.example)
+        brief = answer.prepared.refused or reply.tone in _ONE_LINE
+        return draw(reply, language, answer.incoming.request.caller.user.external_id, brief=brief)
+
+    def _language(self, answer: Answer, *, private: bool = True) -> Language:
+        request = answer.incoming.request
+        return self.conversation.language(request.caller, request.at, private=private)
+
+    @asynccontextmanager
+    async def _missed(self, answer: Answer) -> AsyncIterator[Sequence[Message]]:
+        """Warnings that could not be delivered. Records that have just failed are not asked once more."""
+        if answer.prepared.refused or answer.reply.tone is Tone.FAILED:
+            yield ()
+            return
+        async with self.conversation.missed_by(answer.incoming.request.caller) as missed:
+            yield missed
+
+
+def _is_bare_question(reply: Reply) -> bool:
+    error = reply.data.get("error")
+    return reply.tone is Tone.ASK and isinstance(error, dict) and error.get("code") == NOTHING_ASKED
