@@ -6,11 +6,12 @@ PIP = $(shell $(RUN) -c 'import pip' 2>/dev/null && echo $(RUN) -m pip || echo $
 LOCKED := --quiet --require-hashes --only-binary=:all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types messages lock clean FORCE
+.PHONY: help demo test bench lint types messages lock clean FORCE
 
 help:
 	@echo 'make demo      set up everything and answer one question'
 	@echo 'make test      set up everything and run all tests'
+	@echo 'make bench     measure against bare bots of the same libraries'
 	@echo 'make lint      style, by ruff'
 	@echo 'make types     types, by mypy --strict'
 	@echo 'make messages  write the catalogue of messages anew'
@@ -41,6 +42,9 @@ demo: .venv/ready
 
 test: .venv/ready-dev
 	@$(RUN) -m pytest -n 2 --dist worksteal
+
+bench: .venv/ready-dev
+	@$(RUN) -m tests.bench.networks
 
 lint: .venv/ready-dev
 	@$(RUN) -m ruff check .
