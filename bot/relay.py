@@ -48,8 +48,9 @@ def pause_after(attempts: int) -> timedelta:
 class Relay:
     """Hands alerts to whoever delivers them, never to two at once, until they are delivered."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], idle_s: float = IDLE_S) -> None:
         self._store = store
+        self._idle_s = idle_s
         self._clock = clock
         self._woken = asyncio.Event()
 
@@ -115,7 +116,7 @@ class Relay:
                         sending = asyncio.create_task(self._send_all(post, alerts, holder))
                         under_way.add(sending)
                         sending.add_done_callback(under_way.discard)
-                await _either(self._woken, IDLE_S)
+                await _either(self._woken, self._idle_s)
         finally:
             if under_way:
                 await asyncio.wait(under_way, timeout=SEND_WITHIN_S)

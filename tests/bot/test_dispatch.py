@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import logging
 from dataclasses import replace
 
@@ -16,7 +17,8 @@ from core.chat.message import Words, msg
 from core.chat.press import button_data
 from core.chat.reply import Button, Reply, Text, Tone
 from core.chat.request import Press, Request, read_line
-from core.people import Context, Moderates
+from core.errors import OutcomeUnknownError
+from core.people import Context, Moderates, Network
 from core.store import Store
 from tests.conftest import MakeContext
 
@@ -272,3 +274,31 @@ async def test_who_has_to_use_commands_is_shown_one(store: Store, context: MakeC
         (text,) = (await assemble(store).process(Request("1", caller, asked.at, "start", ""))).blocks
         assert isinstance(text, Text)
         assert text.message.values["example"] == Words(example)
+
+
+async def unknown_outcome(_: Budget, context: Context) -> Reply:
+    raise OutcomeUnknownError(request_id=context.request_id)
+
+
+@pytest.mark.parametrize(("network", "said"), [(Network.CONSOLE, "--request-id r-17"), (Network.DISCORD, "/history")])
+async def test_what_may_have_been_recorded_can_be_found_out_where_it_was_asked(
+    budget: Budget, context: MakeContext, network: Network, said: str
+) -> None:
+    unknown = Command("unknown", msg("Done"), unknown_outcome, examples=("/unknown",), writes=True)
+    asked = context(request_id="r-17")
+    caller = replace(asked.caller, server=replace(asked.caller.server, network=network))
+    dispatcher = Dispatcher(budget, (unknown,), nothing_kept)
+    reply = await dispatcher.process(Request(asked.request_id, caller, asked.at, "unknown", ""))
+    assert Words(said) in reply.title.values.values()
+
+
+def test_a_public_answer_is_written_as_its_server_reads_and_a_private_one_as_its_person(
+    store: Store, context: MakeContext
+) -> None:
+    app = replace(assemble(store), translate=lambda _: gettext.NullTranslations())
+    asked = context()
+    caller = replace(asked.caller, locale="fr", server=replace(asked.caller.server, locale="de"))
+    assert app.language(caller, asked.at, private=True).locale.language == "fr"
+    assert app.language(caller, asked.at, private=False).locale.language == "de"
+    nowhere = replace(caller, server=replace(caller.server, locale=None))
+    assert app.language(nowhere, asked.at, private=False).locale.language == "fr"

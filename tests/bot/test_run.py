@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,10 +15,13 @@ import pytest
 from adapters.database.store import SqlStore
 from bot.relay import Relay
 from bot.run import Runner
+from core.amounts import Amount, Unit
+from core.budget import Budget
 from core.chat.message import Message
 from core.chat.reply import Reply
 from core.errors import NetworkAwayError, NetworkRefusedError
-from core.people import Caller, Network
+from core.people import Caller, Context, Network
+from tests.conftest import NOW, MakeContext
 
 PATIENCE_S = 20
 AWAY = NetworkAwayError(network="Discord")
@@ -34,6 +37,8 @@ class Wing:
     up: asyncio.Event = field(default_factory=asyncio.Event)
     runs: int = 0
     finished: bool = False
+    sent: list[str] = field(default_factory=list)
+    delivered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> int:
         self.runs += 1
@@ -47,8 +52,9 @@ class Wing:
             self.finished = True
         return 0
 
-    async def send(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
-        """Nobody is warned here."""
+    async def send(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:  # noqa: ARG002  # as the port has it
+        self.sent.append(to.user.external_id)
+        self.delivered.set()
 
 
 async def stopped_once_up(store: SqlStore, wings: Sequence[Wing], number: signal.Signals) -> tuple[int, list[str]]:
@@ -100,3 +106,35 @@ async def test_with_every_network_refused_nothing_is_left_to_do(store: SqlStore)
     wing = Wing(Network.DISCORD, [REFUSED])
     status, said = await stopped_once_up(store, [wing], signal.SIGTERM)
     assert (status, said, wing.runs) == (1, ["{setting} was refused by {network}."], 1)
+
+
+async def test_nothing_more_is_sent_by_a_network_that_is_refused(
+    store: SqlStore, budget: Budget, context: MakeContext
+) -> None:
+    refused, other = Wing(Network.DISCORD, [REFUSED]), Wing(Network.TELEGRAM)
+    told = asyncio.Event()
+    relay = Relay(store, lambda: NOW, idle_s=3_600)
+    runner = Runner([refused, other], relay, lambda _: told.set(), first_pause_s=0)
+    running = asyncio.create_task(runner.run())
+    async with asyncio.timeout(PATIENCE_S):
+        await told.wait()
+        for network in (Network.DISCORD, Network.TELEGRAM):
+            await _fall(budget, context, network)
+        relay.wake()
+        await other.delivered.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await running == 0
+    assert (refused.sent, other.sent) == ([], ["maya"])
+
+
+async def _fall(budget: Budget, context: MakeContext, network: Network) -> None:
+    """Somebody's alert is decided."""
+
+    def there() -> Context:
+        asked = context()
+        server, user = (replace(one, network=network) for one in (asked.caller.server, asked.caller.user))
+        return replace(asked, caller=replace(asked.caller, server=server, user=user))
+
+    await budget.top_up(there(), Amount.exactly(10, Unit.CREDIT))
+    await budget.set_threshold(there(), Amount.exactly(5, Unit.CREDIT))
+    await budget.spend(there(), Amount.exactly(9, Unit.CREDIT))

@@ -14,10 +14,12 @@ from sqlalchemy import select
 from adapters.database.engine import Engines
 from adapters.database.store import SqlStore
 from adapters.database.tables import outbox
+from bot.app import assemble
 from bot.relay import LONGEST_PAUSE, SENDING_LEASE, Relay, pause_after
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.reply import Reply
+from core.chat.request import Request
 from core.errors import (
     AnswerLostError,
     DeliveryError,
@@ -155,6 +157,36 @@ async def test_a_warning_about_a_server_has_no_buttons_that_would_mean_the_priva
     await budget.spend(own[2], credits_(700))
     await relayed(relay, letters, 1)
     assert letters.buttons == [0, 1]
+
+
+async def test_a_relay_that_idles_is_woken_by_an_answer_that_changed_something(
+    budget: Budget, store: SqlStore, context: MakeContext
+) -> None:
+    asked = [on_telegram(context()) for _ in range(3)]
+    await budget.top_up(asked[0], credits_(1_500))
+    await budget.set_threshold(asked[1], credits_(1_000))
+    app = replace(assemble(store, lambda: NOW), relay=Relay(store, lambda: NOW, idle_s=3_600))
+    letters = Letters()
+    running = asyncio.create_task(app.relay.run({letters.network: letters}))
+    await app.process(Request("before", asked[2].caller, NOW, "balance", ""))  # by now it idles, or soon will
+    await app.process(Request("the fall", asked[2].caller, NOW, "spend", "700"))
+    await letters.until_tried(1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert len(letters.sent) == 1
+
+
+async def test_what_has_to_wait_is_not_taken_with_what_is_due(
+    budget: Budget, store: SqlStore, context: MakeContext
+) -> None:
+    await fallen(budget, context)
+    await fallen(budget, context, user="ben")
+    network = Network.TELEGRAM
+    first, _ = await store.write(lambda records: records.take_due(network, "one", NOW, SENDING_LEASE, 10))
+    await store.write(lambda records: records.not_delivered(first, "one", NOW + 2 * SENDING_LEASE))
+    later = NOW + SENDING_LEASE
+    taken = await store.write(lambda records: records.take_due(network, "two", later, SENDING_LEASE, 10))
+    assert [alert.destination for alert in taken] == ["ben" if first.destination == "maya" else "maya"]
 
 
 async def test_each_network_sends_its_own(budget: Budget, context: MakeContext, relay: Relay) -> None:
@@ -308,9 +340,6 @@ async def test_what_is_on_its_way_when_the_relay_is_stopped_arrives_and_is_kept(
 async def test_an_answer_that_was_the_warning_itself_is_not_sent_as_well(
     budget: Budget, store: SqlStore, engines: Engines, context: MakeContext, clock: Clock
 ) -> None:
-    from bot.app import assemble
-    from core.chat.request import Request
-
     app = assemble(store, clock)
     asked = [on_telegram(context()) for _ in range(2)]
     await budget.top_up(asked[0], credits_(500))
