@@ -1,10 +1,9 @@
-"""Who moderates a group: its administrators, asked of Telegram when it matters and remembered for a minute."""
+"""Who moderates a group: its administrators, asked of Telegram at each use. It matters to few commands."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import telegram
 from telegram.error import TelegramError
@@ -14,8 +13,6 @@ from core.chat.command import Command, CommandOrGroup, never
 from core.people import Moderates
 
 ASK_WITHIN_S = 3
-REMEMBERED_S = 60.0
-REMEMBERED = 10_000
 _MODERATING = frozenset((telegram.ChatMember.OWNER, telegram.ChatMember.ADMINISTRATOR))
 
 
@@ -25,14 +22,13 @@ def matters(command: CommandOrGroup) -> bool:
     return any(one.for_moderators is not never or one.moderators_may_more for one in commands)
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Administrators:
     """Answers for whom the commands make it matter."""
 
     bot: telegram.Bot
     commands: frozenset[str]
     """Names of those for which it matters."""
-    _known: dict[tuple[int, int], tuple[float, Moderates]] = field(default_factory=dict)
 
     async def looked_up(self, incoming: Incoming) -> Incoming:
         """The same, and whether whoever asked may moderate."""
@@ -43,17 +39,9 @@ class Administrators:
         return replace(incoming, request=replace(incoming.request, caller=replace(caller, moderates=moderates)))
 
     async def _moderates(self, chat: int, person: int) -> Moderates:
-        now = time.monotonic()
-        until, known = self._known.get((chat, person), (0.0, Moderates.UNKNOWN))
-        if now < until:
-            return known
         try:
             async with asyncio.timeout(ASK_WITHIN_S):
                 member = await self.bot.get_chat_member(chat, person)
         except (TelegramError, TimeoutError):
             return Moderates.UNKNOWN
-        found = Moderates.YES if member.status in _MODERATING else Moderates.NO
-        if len(self._known) >= REMEMBERED:
-            self._known.clear()
-        self._known[chat, person] = now + REMEMBERED_S, found
-        return found
+        return Moderates.YES if member.status in _MODERATING else Moderates.NO
