@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -27,10 +28,12 @@ from core.chat.message import Message
 from core.chat.press import kept_key
 from core.chat.reply import Reply
 from core.chat.request import Request
-from core.errors import SettingError, StoreUnreadableError
+from core.errors import SettingError, StoreError, StoreUnreadableError
 from core.people import Caller, Network
 from core.prices.book import PriceBook
 from core.store import Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,11 @@ class App:
         await self.relay.told(caller, reply)
 
     async def keep_words(self, words: str, at: datetime) -> None:
-        """Words too long for a button. Raises StoreError."""
-        await self.store.write(lambda records: records.put_words(kept_key(words), words, at))
+        """Words too long for a button."""
+        try:
+            await self.store.write(lambda records: records.put_words(kept_key(words), words, at))
+        except StoreError as error:
+            log.warning("a button will not work: %s", error)
 
     async def move_server(self, network: Network, old: str, new: str) -> None:
         """A server has another id now. Raises StoreError."""

@@ -21,6 +21,7 @@ from adapters.discord.callback import AWAY
 from adapters.discord.menu import Interaction, Take, draw_menu
 from adapters.discord.outgoing import draw, markup
 from core.chat.adapter import Conversation, MenuBook
+from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
 from core.chat.reply import Reply
 from core.errors import (
@@ -29,7 +30,6 @@ from core.errors import (
     NetworkRefusedError,
     NotDeliveredError,
     SlowDownError,
-    StoreError,
     UnreachableError,
 )
 from core.people import Caller, Network, Server, User
@@ -166,22 +166,18 @@ class DiscordAdapter:
         text = self._conversation.language(reader, self._clock()).text
         commands, names = self._conversation.commands, self._conversation.names
         fingerprint = draw_menu(client.tree, commands, names, text, self._take)
-        try:
-            if await self._menus.drawn(Network.DISCORD, bot) == fingerprint:
-                return
-        except StoreError as error:
-            log.warning("it is not known which menu Discord has: %s", error)
-        try:
-            async with asyncio.timeout(SYNC_WITHIN_S):
-                await client.tree.sync()
-        except (discord.DiscordException, *AWAY) as error:
-            log.warning("Discord did not take the menu: %s", type(error).__name__)
-            self._say(msg("Discord did not take the menu of commands; the one of before stays."))
-            return
-        try:
-            await self._menus.draw(Network.DISCORD, bot, fingerprint, self._clock())
-        except StoreError as error:
-            log.warning("the menu will be drawn again: %s", error)
+
+        async def draw_it() -> bool:
+            try:
+                async with asyncio.timeout(SYNC_WITHIN_S):
+                    await client.tree.sync()
+            except (discord.DiscordException, *AWAY) as error:
+                log.warning("Discord did not take the menu: %s", type(error).__name__)
+                self._say(msg("Discord did not take the menu of commands; the one of before stays."))
+                return False
+            return True
+
+        await draw_if_changed(self._menus, Network.DISCORD, bot, fingerprint, self._clock(), draw_it)
 
 
 class Client(discord.AutoShardedClient):

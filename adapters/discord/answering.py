@@ -22,7 +22,7 @@ from core.chat.adapter import Conversation, Prepared
 from core.chat.message import Message, msg
 from core.chat.reply import Reply, Tone
 from core.chat.request import Request
-from core.errors import DeliveryError, StoreError
+from core.errors import DeliveryError
 from core.people import Caller
 
 log = logging.getLogger(__name__)
@@ -191,12 +191,9 @@ class Answering:
 
 
 async def keep_words(conversation: Conversation, drawn: Drawn, at: datetime) -> None:
-    """Keep what its buttons need. An answer does not fail by that: the button says that it is outdated."""
+    """Keep what its buttons need."""
     for words in drawn.kept:
-        try:
-            await conversation.keep_words(words, at)
-        except StoreError as error:
-            log.warning("a button will not work: %s", error)
+        await conversation.keep_words(words, at)
 
 
 def _place(interaction: Interaction, arrived: float, caller: Caller, prepared: Prepared) -> Place:

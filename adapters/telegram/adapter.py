@@ -24,9 +24,10 @@ from adapters.telegram.polling import POLL_S, Poller
 from adapters.telegram.sending import Sender
 from adapters.telegram.work import Work
 from core.chat.adapter import Conversation, Inbox, MenuBook
+from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
 from core.chat.reply import Reply
-from core.errors import NotDeliveredError, SlowDownError, StoreError, UnreachableError
+from core.errors import NotDeliveredError, SlowDownError, UnreachableError
 from core.people import Caller, Network, Server, User
 
 log = logging.getLogger(__name__)
@@ -133,19 +134,14 @@ class TelegramAdapter:
         number = str(bot.id)
         reader = Caller(Server(Network.TELEGRAM, number, ""), User(Network.TELEGRAM, number, ""))
         shown = menus(self._conversation.commands, self._conversation.language(reader, self._clock()).text)
-        now = fingerprint(shown)
-        try:
-            if await self._menus.drawn(Network.TELEGRAM, number) == now:
-                return
-        except StoreError as error:
-            log.warning("it is not known which menu Telegram has: %s", error)
-        try:
-            await draw_menu(bot, shown)
-        except TelegramError as error:
-            log.warning("Telegram did not take the menu: %s", type(error).__name__)
-            self._say(msg("Telegram did not take the menu of commands; the one of before stays."))
-            return
-        try:
-            await self._menus.draw(Network.TELEGRAM, number, now, self._clock())
-        except StoreError as error:
-            log.warning("the menu will be drawn again: %s", error)
+
+        async def draw_it() -> bool:
+            try:
+                await draw_menu(bot, shown)
+            except TelegramError as error:
+                log.warning("Telegram did not take the menu: %s", type(error).__name__)
+                self._say(msg("Telegram did not take the menu of commands; the one of before stays."))
+                return False
+            return True
+
+        await draw_if_changed(self._menus, Network.TELEGRAM, number, fingerprint(shown), self._clock(), draw_it)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -15,9 +14,7 @@ from core.chat.adapter import Conversation, Prepared
 from core.chat.language import Language
 from core.chat.message import Message
 from core.chat.reply import Reply, Tone
-from core.errors import NothingAskedError, StoreError, UnreachableError
-
-log = logging.getLogger(__name__)
+from core.errors import NothingAskedError, UnreachableError
 
 _ONE_LINE = frozenset((Tone.ASK, Tone.REFUSED, Tone.FAILED))
 """What is not an answer takes no more room than that in a group."""
@@ -64,12 +61,9 @@ class Answering:
             await self._here(answer)
 
     async def keep_words(self, drawn: Drawn, at: datetime) -> None:
-        """Keep what its buttons need. An answer does not fail by that: the button says that it is outdated."""
+        """Keep what its buttons need."""
         for words in drawn.kept:
-            try:
-                await self.conversation.keep_words(words, at)
-            except StoreError as error:
-                log.warning("a button will not work: %s", error)
+            await self.conversation.keep_words(words, at)
 
     # One place each
 

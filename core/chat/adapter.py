@@ -64,7 +64,8 @@ class Conversation(Protocol):
         """The answer was delivered: a warning that it was itself is not told again."""
 
     async def keep_words(self, words: str, at: datetime) -> None:
-        """Keep words that are too long for a button, under their core.chat.press.kept_key()."""
+        """Keep words that are too long for a button, under their core.chat.press.kept_key(). An answer does not fail by
+        records that cannot be written: the button then says that it is outdated."""
 
     async def move_server(self, network: Network, old: str, new: str) -> None:
         """A server got another id on its network; telling it twice is telling it once."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gettext
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
@@ -17,10 +19,12 @@ from core.chat.message import Words, msg
 from core.chat.press import button_data
 from core.chat.reply import Button, Reply, Text, Tone
 from core.chat.request import Press, Request, read_line
-from core.errors import OutcomeUnknownError
+from core.errors import OutcomeUnknownError, StoreBusyError
 from core.people import Context, Moderates, Network
-from core.store import Store
-from tests.conftest import MakeContext
+from core.store import Records, Store
+from tests.conftest import NOW, MakeContext
+
+T = TypeVar("T")
 
 
 def request(line: str, context: Context, *, moderates: Moderates = Moderates.NO) -> Request:
@@ -302,3 +306,18 @@ def test_a_public_answer_is_written_as_its_server_reads_and_a_private_one_as_its
     assert app.language(caller, asked.at, private=False).locale.language == "de"
     nowhere = replace(caller, server=replace(caller.server, locale=None))
     assert app.language(nowhere, asked.at, private=False).locale.language == "fr"
+
+
+class LockedStore:
+    """Records that cannot be written."""
+
+    async def read(self, unit: Callable[[Records], T]) -> T:  # noqa: ARG002  # as the port has it
+        raise StoreBusyError
+
+    async def write(self, unit: Callable[[Records], T]) -> T:  # noqa: ARG002  # as the port has it
+        raise StoreBusyError
+
+
+async def test_an_answer_does_not_fail_by_words_that_cannot_be_kept(caplog: pytest.LogCaptureFixture) -> None:
+    await assemble(LockedStore()).keep_words("50 videos", NOW)
+    assert "a button will not work: records_busy" in caplog.text
