@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,27 +108,15 @@ def _sqlite(url: URL) -> Engines:
 
 
 async def _connect(*arguments: Any, **more: Any) -> Any:
-    """As aiosqlite connects. Where it cannot, it leaves its thread to end by itself; that must not outlive the loop.
-    Where nobody waits for it any more, it forgets to close what it opened."""
+    """As aiosqlite connects. Where it cannot, it leaves its thread to end by itself; that must not outlive the loop."""
     import aiosqlite  # only for SQLite
 
     connection = aiosqlite.connect(*arguments, **more)
     connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does
-
-    async def opened() -> aiosqlite.Connection:
-        try:
-            return await connection
-        except BaseException:
-            connection._thread.join()  # noqa: SLF001  # it has nothing left to do but to end
-            raise
-
-    opening = asyncio.create_task(opened())
     try:
-        return await asyncio.shield(opening)
-    except asyncio.CancelledError:
-        await asyncio.wait({opening})
-        if not opening.cancelled() and opening.exception() is None:
-            await connection.close()
+        return await connection
+    except BaseException:
+        connection._thread.join()  # noqa: SLF001  # it has nothing left to do but to end
         raise
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,21 +37,42 @@ class SqlStore:
 
 
 class Transactions:
-    """Plain functions over a connection, each in a transaction of its own."""
+    """Plain functions over a connection, each in a transaction of its own.
+
+    A transaction that has begun runs to its end, whoever stops waiting for it: cancelled at the wrong moment, the
+    driver leaves a connection behind that keeps the file locked.
+    """
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def read(self, unit: Callable[[Connection], T]) -> T:
         """One consistent look. Raises StoreError."""
+        return await self._to_its_end(self._read(unit))
+
+    async def write(self, unit: Callable[[Connection], T]) -> T:
+        """Commit all, or nothing when it raised. Raises StoreError."""
+        return await self._to_its_end(self._write(unit))
+
+    async def _to_its_end(self, transaction: Coroutine[None, None, T]) -> T:
+        task = asyncio.create_task(transaction)
+        self._running.add(task)  # the loop itself keeps no task alive
+        task.add_done_callback(self._running.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait({task})
+            raise
+
+    async def _read(self, unit: Callable[[Connection], T]) -> T:
         try:
             async with self._engines.reader.connect() as connection:
                 return await connection.run_sync(unit)
         except Exception as error:
             raise store_error(error, self._engines.where) or error from error
 
-    async def write(self, unit: Callable[[Connection], T]) -> T:
-        """Commit all, or nothing when it raised. Raises StoreError."""
+    async def _write(self, unit: Callable[[Connection], T]) -> T:
         for attempt in range(1, TRIES + 1):
             try:
                 async with self._engines.writer.connect() as connection:

@@ -11,20 +11,22 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from adapters.database.engine import Engines, open_engines
 from adapters.database.engine import database_url as checked_url
+from adapters.database.inbox import SqlInbox, put_received
 from adapters.database.store import SqlStore
 from adapters.database.tables import accounts, outbox, requests, servers, user_names, users, wallets
 from bot.relay import LEASE, Relay
 from core.amounts import Amount, Unit
 from core.budget import Budget
+from core.chat.adapter import Received
 from core.chat.reply import Reply
 from core.errors import AlreadyUndoneError, NotEnoughCreditsError, RequestConflictError, TopUpSpentError
 from core.ledger.changes import Change, ChangeKind, Entry
 from core.ledger.lots import Lot, LotKind
-from core.people import Caller, Context
+from core.people import Caller, Context, Network
 from core.prices.book import PriceBook
 from core.store import Records
 from core.work.media import Medium
@@ -377,3 +379,24 @@ async def test_an_alert_that_was_not_told_is_told_by_the_next_once_the_lease_has
     clock.now = NOW + timedelta(days=1)
     async with Relay(stores[2], clock).alerts_for(fallen) as third:
         assert third == []
+
+
+async def test_a_write_nobody_waits_for_any_more_runs_to_its_end_and_holds_up_nobody(engines: Engines) -> None:
+    transactions = SqlStore(engines).transactions
+
+    def keep(number: int) -> Callable[[Connection], None]:
+        return lambda connection: put_received(connection, Network.TELEGRAM, "123", Received(number, "{}"), NOW)
+
+    async with asyncio.timeout(20):
+        for steps in range(40):
+            writes = [asyncio.create_task(transactions.write(keep(3 * steps + more))) for more in range(3)]
+            for _ in range(steps):
+                await asyncio.sleep(0)  # so that each await of a transaction is interrupted once
+            for _ in range(5):
+                for write in writes:
+                    write.cancel()
+                await asyncio.sleep(0)
+        await transactions.write(keep(1000))
+    kept = {received.number for received in await SqlInbox(transactions, Network.TELEGRAM, "123").unanswered()}
+    # What never began is not there; what began is, all of it.
+    assert kept >= {*range(3, 120), 1000}
