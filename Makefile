@@ -6,7 +6,7 @@ PIP = $(shell $(RUN) -c 'import pip' 2>/dev/null && echo $(RUN) -m pip || echo $
 LOCKED := --quiet --require-hashes --only-binary=:all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint types messages lock clean FORCE
+.PHONY: help demo test bench lint types prices messages lock clean FORCE
 
 help:
 	@echo 'make demo      set up everything and answer one question'
@@ -14,6 +14,7 @@ help:
 	@echo 'make bench     measure against bare bots of the same libraries'
 	@echo 'make lint      style, by ruff'
 	@echo 'make types     types, by mypy --strict'
+	@echo 'make prices    what is wrong in a price file'
 	@echo 'make messages  write the catalogue of messages anew'
 	@echo 'make lock      resolve the dependencies anew (needs uv)'
 	@echo 'make clean     remove what the others made'
@@ -44,6 +45,7 @@ test: .venv/ready-dev
 	@$(RUN) -m pytest -n 2 --dist worksteal
 
 bench: .venv/ready-dev
+	@$(RUN) -m tests.bench.prices
 	@$(RUN) -m tests.bench.networks
 
 lint: .venv/ready-dev
@@ -52,6 +54,9 @@ lint: .venv/ready-dev
 
 types: .venv/ready-dev
 	@$(RUN) -m mypy
+
+prices: .venv/ready
+	@$(RUN) -m bot prices check
 
 messages: .venv/ready
 	@.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --keywords msg --keywords nmsg:1,2 --keywords Noun:1,2 --keywords phrase \

@@ -1,4 +1,4 @@
-"""python -m bot, installed as `scrip`: ask, chat, run, migrate, demo."""
+"""python -m bot, installed as `scrip`: ask, chat, run, migrate, prices, demo."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from bot.command_line import read_command_line
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply, new_reference
 from bot.languages import language
+from bot.prices import check, day, stale
 from bot.settings import Settings, read_settings
 from core.chat.language import Language
 from core.chat.message import Message, Words, msg
 from core.chat.reply import Reply
 from core.errors import ScripError
 from core.people import Caller
+from core.prices.book import PriceBook
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +125,19 @@ async def _demo(_: argparse.Namespace, settings: Settings, reader: Language) -> 
     return await demonstrate(reader, settings)
 
 
-_COMMANDS = {"ask": _ask, "chat": _chat, "run": _run, "migrate": _migrate, "demo": _demo}
+async def _prices(options: argparse.Namespace, settings: Settings, reader: Language) -> int:
+    folder = options.folder or settings.price_book
+    if options.what == "check":
+        found = check(folder)
+    else:
+        today = utc_now().date() if options.at is None else day(options.at)
+        found = stale(PriceBook.packaged(folder), today)
+    for line in found.lines:
+        print(reader.text(line))
+    return found.status
+
+
+_COMMANDS = {"ask": _ask, "chat": _chat, "run": _run, "migrate": _migrate, "prices": _prices, "demo": _demo}
 
 
 def _caller(options: argparse.Namespace) -> Caller:

@@ -20,6 +20,7 @@ from bot.phrases import EXAMPLE_WORK
 from bot.relay import Relay
 from bot.run import NetworkWing, Runner, Say
 from bot.settings import Settings
+from bot.suggestions import Suggestions
 from core.budget import Budget
 from core.chat.adapter import Prepared
 from core.chat.command import CommandOrGroup
@@ -28,6 +29,7 @@ from core.chat.message import Message
 from core.chat.press import kept_key
 from core.chat.reply import Reply
 from core.chat.request import Request
+from core.chat.suggestion import Suggestion
 from core.errors import SettingError, StoreError, StoreUnreadableError
 from core.people import Caller, Network
 from core.prices.book import PriceBook
@@ -41,6 +43,7 @@ class App:
     """A program that can answer: implements core.chat.adapter.Conversation."""
 
     dispatcher: Dispatcher
+    suggestions: Suggestions
     relay: Relay
     store: Store
     translate: Translate = packaged_translations
@@ -76,6 +79,10 @@ class App:
             return reply
 
         return replace(prepared, answer=answer)
+
+    async def suggest(self, request: Request, option: str) -> tuple[Suggestion, ...]:
+        """For an option that is being typed."""
+        return await self.suggestions.suggest(request, option)
 
     def alerts_for(self, caller: Caller) -> AbstractAsyncContextManager[Sequence[Reply]]:
         """The caller's alerts."""
@@ -143,13 +150,14 @@ def wings(settings: Settings, app: App, transactions: Transactions, say: Say) ->
 
 @asynccontextmanager
 async def open_runner(settings: Settings, say: Say) -> AsyncIterator[Runner]:
-    """What `scrip run` runs. Raises SettingError, StoreError."""
+    """What `scrip run` runs. Raises SettingError, PriceBookError, StoreError."""
     if settings.discord_token is None and settings.telegram_token is None:
         raise SettingError(setting="DISCORD_TOKEN", problem="no_token")
+    book = PriceBook.packaged(settings.price_book)
     async with open_database(settings) as engines:
         await prepare(engines)
         store = SqlStore(engines)
-        app = assemble(store)
+        app = assemble(store, book=book)
         yield Runner(wings(settings, app, store.transactions, say), app.relay, say)
 
 
@@ -158,21 +166,28 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def assemble(store: Store, clock: Callable[[], datetime] = utc_now) -> App:
-    """An app over any store. Raises PriceBookError."""
+def assemble(store: Store, clock: Callable[[], datetime] = utc_now, book: PriceBook | None = None) -> App:
+    """An app over any store; without a book, with the packaged one. Raises PriceBookError."""
 
     async def kept_words(key: str) -> str | None:
         return await store.read(lambda records: records.words(key))
 
-    return App(Dispatcher(Budget(store, PriceBook.packaged()), COMMANDS, kept_words), Relay(store, clock), store)
+    budget = Budget(store, book or PriceBook.packaged())
+    dispatcher = Dispatcher(budget, COMMANDS, kept_words)
+    return App(dispatcher, Suggestions(budget, COMMANDS), Relay(store, clock), store)
 
 
 @asynccontextmanager
 async def open_app(settings: Settings) -> AsyncIterator[App]:
-    """An app over the database of the settings, migrated where that is ours to do. Raises SettingError, StoreError."""
+    """An app over the database of the settings, migrated where that is ours to do.
+
+    Raises:
+        SettingError, PriceBookError, StoreError: Prices are read first: with wrong ones no record is touched.
+    """
+    book = PriceBook.packaged(settings.price_book)
     async with open_database(settings) as engines:
         await prepare(engines)
-        yield assemble(SqlStore(engines))
+        yield assemble(SqlStore(engines), book=book)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import NoReturn
 
 from bot.phrases import EXAMPLE_WORK
@@ -60,7 +61,7 @@ def make_parser(reader: Language) -> _Parser:
     say = parser.say
     shown = f"{PROGRAM} {version(DISTRIBUTION)}"
     parser.add_argument("--version", action="version", version=shown, help=say(msg("Show the version and leave.")))
-    commands = parser.add_subparsers(dest="command", metavar="ask | chat | run | migrate | demo")
+    commands = parser.add_subparsers(dest="command", metavar="ask | chat | run | migrate | prices | demo")
 
     def command(name: str, summary: Message) -> _Parser:
         return commands.add_parser(name, help=say(summary), description=say(summary), reader=reader, allow_abbrev=False)
@@ -81,5 +82,18 @@ def make_parser(reader: Language) -> _Parser:
     who(command("chat", msg("Talk, line by line.")))
     command("run", msg("Answer on Discord and Telegram, wherever there is a token."))
     command("migrate", msg("Bring the records to the shape that this version knows."))
+    prices = command("prices", msg("Look after the price files.")).add_subparsers(
+        dest="what", metavar="check | stale", required=True
+    )
+
+    def look(name: str, summary: Message) -> _Parser:
+        return prices.add_parser(name, help=say(summary), description=say(summary), reader=reader, allow_abbrev=False)
+
+    folder = msg("Price files of your own. Else those that {setting} names.", setting=Words("SCRIP_PRICE_BOOK"))
+    checked = look("check", msg("Say what is wrong in a price file, a line each."))
+    old = look("stale", msg("Say which prices are old, and where to look."))
+    for made in (checked, old):
+        made.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=say(folder))
+    old.add_argument("--at", metavar="DATE", help=say(msg("As if it were this day: {day}", day=Words("2026-11-22"))))
     command("demo", msg("Show one answer, on records that are thrown away."))
     return parser

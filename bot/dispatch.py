@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply, new_reference
@@ -81,7 +82,8 @@ class Dispatcher:
             found = self._resolve(request.command, request.arguments)
             questions = {option.name: option.summary for option in found.command.options}
             asked = Asked(found.path, found.prefix, found.command.writes, found.command.examples[0], questions)
-            values = bind(found.command, found.arguments, self._budget.book.vocabulary)
+            today = request.at.astimezone(ZoneInfo(request.caller.time_zone)).date()
+            values = bind(found.command, found.arguments, self._budget.book.vocabulary, today)
             private = found.command.private(values)
             _check_audience(found.command, values, request.caller, private=private)
         except ScripError as error:

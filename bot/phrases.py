@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from core.amounts import Amount
 from core.answers import Changed, Holdings
-from core.chat.message import Bare, Day, Joined, Message, Moment, Name, Words, counted, msg, nmsg
+from core.chat.message import Bare, Day, Joined, Message, Moment, Month, Name, Value, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Text
 from core.ledger.changes import Change, ChangeKind
 from core.numerals import unmistakable
 from core.prices.book import BookBasis, Price, ServerBasis
-from core.prices.estimate import Estimate, EstimateLine
-from core.prices.rates import SourceKind
+from core.prices.estimate import Estimate
+from core.prices.provider import SourceKind
 from core.work.afford import Mix
 from core.work.work import Work
 
 EXAMPLE_WORK = "50 videos 100 images"
 EXAMPLE_TOP_UP = "/topup 5,000"
+STALE_RATE_DAYS = 30
+"""The age of a rate is told beyond this, that of a plan beyond the next: availability and line-ups changed that fast
+when the facts were checked a second time (22 November 2026)."""
+STALE_PLAN_DAYS = 60
 NAMED_LINES = 3
 """Work of more lines is counted in a sentence, not listed."""
 
@@ -39,12 +44,6 @@ def work_phrase(estimate: Estimate) -> Message | Joined:
     if len(estimate.lines) > NAMED_LINES:
         return nmsg("{count} line of work", "{count} lines of work", "count", count=len(estimate.lines))
     return Joined(tuple(counted(line.medium.noun, line.count) for line in estimate.lines))
-
-
-def line_row(line: EstimateLine) -> Message:
-    """One line of an estimate: 50 videos × 500 = 25,000."""
-    work = counted(line.medium.noun, line.count)
-    return msg("{work} × {price} = {amount}", work=work, price=Bare(line.price.amount), amount=Bare(line.amount))
 
 
 def undo_text(changed: Changed) -> tuple[Text, ...]:
@@ -110,13 +109,41 @@ def done(change: Change) -> Message | Joined:
             return work_phrase(change.estimate) if change.estimate else msg("{amount}", amount=-change.amount)
 
 
-def source_phrase(provider: str, basis: BookBasis) -> Message:
-    """Where a price of the book comes from: "an undated article"."""
-    if basis.source is SourceKind.ARTICLE:
-        return msg("an article of {day}", day=Day(basis.dated)) if basis.dated else msg("an undated article")
+def source_phrase(provider: str, basis: BookBasis, today: date) -> Message:
+    """Where a price of the book comes from, when that was, and how old it is where that matters."""
+    facts: dict[str, Value] = {"provider": Name(provider), "title": Name(basis.title)}
     if basis.dated is None:
-        return msg("an undated page of {provider}", provider=Name(provider))
-    return msg("{provider}'s page of {day}", provider=Name(provider), day=Day(basis.dated))
+        match basis.source:
+            case SourceKind.ARTICLE:
+                return msg("an undated article")
+            case SourceKind.VENDOR:
+                return msg("an undated page of {provider} ({title})", **facts)
+            case SourceKind.RELAYED:
+                return msg("an undated page of {provider} at second hand ({title})", **facts)
+            case SourceKind.THIRD_PARTY:
+                return msg("an undated page of a third party ({title})", **facts)
+    facts["day"] = Month(basis.dated) if basis.whole_month else Day(basis.dated)
+    age = (today - basis.dated).days
+    if age > STALE_RATE_DAYS:
+        facts["days"] = age
+        match basis.source:
+            case SourceKind.ARTICLE:
+                return msg("an article of {day}, {days} days old", **facts)
+            case SourceKind.VENDOR:
+                return msg("{provider}'s page of {day}, {days} days old ({title})", **facts)
+            case SourceKind.RELAYED:
+                return msg("{provider}'s page of {day} at second hand, {days} days old ({title})", **facts)
+            case SourceKind.THIRD_PARTY:
+                return msg("a third party's page of {day}, {days} days old ({title})", **facts)
+    match basis.source:
+        case SourceKind.ARTICLE:
+            return msg("an article of {day}", **facts)
+        case SourceKind.VENDOR:
+            return msg("{provider}'s page of {day} ({title})", **facts)
+        case SourceKind.RELAYED:
+            return msg("{provider}'s page of {day} at second hand ({title})", **facts)
+        case SourceKind.THIRD_PARTY:
+            return msg("a third party's page of {day} ({title})", **facts)
 
 
 def who_set(basis: ServerBasis, moderators: Mapping[UUID, str]) -> Name | Message:
@@ -125,7 +152,9 @@ def who_set(basis: ServerBasis, moderators: Mapping[UUID, str]) -> Name | Messag
     return Name(name) if name is not None else msg("somebody who has left")
 
 
-def basis_sentence(provider: str, prices: Sequence[Price], server: str, moderators: Mapping[UUID, str]) -> Message:
+def basis_sentence(
+    provider: str, prices: Sequence[Price], server: str, moderators: Mapping[UUID, str], today: date
+) -> Message:
     """What the prices of one provider rest on, as a source line. At least one price."""
     own = [price.basis for price in prices if isinstance(price.basis, ServerBasis)]
     book = [price for price in prices if isinstance(price.basis, BookBasis)]
@@ -135,7 +164,7 @@ def basis_sentence(provider: str, prices: Sequence[Price], server: str, moderato
             "Prices: {provider} {channel}, from {source}; {server} has not set its own.",
             provider=Name(provider),
             channel=Name(book[0].channel),
-            source=_source_of(provider, book[0]),
+            source=_source_of(provider, book[0], today),
             server=server_name(server),
         )
     who = who_set(latest, moderators)
@@ -153,14 +182,14 @@ def basis_sentence(provider: str, prices: Sequence[Price], server: str, moderato
         who=who,
         provider=Name(provider),
         channel=Name(book[0].channel),
-        source=_source_of(provider, book[0]),
+        source=_source_of(provider, book[0], today),
     )
 
 
-def _source_of(provider: str, price: Price) -> Message:
+def _source_of(provider: str, price: Price, today: date) -> Message:
     if not isinstance(price.basis, BookBasis):
         raise TypeError("a price of the server has no source in the book")
-    return source_phrase(provider, price.basis)
+    return source_phrase(provider, price.basis, today)
 
 
 def grouped(amount: Amount) -> str:
@@ -177,13 +206,33 @@ def lines_data(estimate: Estimate) -> list[Json]:
             "provider": line.price.provider,
             "channel": line.price.channel,
             "model": line.price.model,
+            "model_name": line.model_name or None,
+            "rates": list(line.price.rates),
+            "understood": dict(line.values),
             "unit": line.price.amount.unit.value,
-            "unit_price": line.price.amount.plain,
-            "amount": line.amount.plain,
+            "unit_price": None if line.amount is None else line.price.amount.plain,
+            "amount": None if line.amount is None else line.amount.plain,
+            "at_most": None if line.at_most is None else line.at_most.plain,
+            "certainty": line.certainty,
             "assumed": list(line.assumed),
+            "source": _source_data(line.price),
         }
         for line in estimate.lines
     ]
+
+
+def _source_data(price: Price) -> Json:
+    basis = price.basis
+    if isinstance(basis, ServerBasis):
+        return {"kind": "server", "set_at": basis.set_at.isoformat()}
+    dated = None if basis.dated is None else f"{basis.dated:%Y-%m}" if basis.whole_month else basis.dated.isoformat()
+    return {
+        "kind": basis.source.value,
+        "title": basis.title,
+        "url": basis.url,
+        "dated": dated,
+        "read": basis.read.isoformat(),
+    }
 
 
 def change_data(change: Change) -> dict[str, Json]:

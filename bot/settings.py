@@ -32,6 +32,8 @@ class Settings:
     """None: Discord's own; likewise the others."""
     discord_gateway_url: str | None = None
     telegram_api_base: str | None = None
+    price_book: Path | None = None
+    """A folder of price files of one's own; None: only the packaged ones."""
 
 
 def read_settings(environment: Mapping[str, str], dotenv: Path) -> Settings:
@@ -56,7 +58,22 @@ def read_settings(environment: Mapping[str, str], dotenv: Path) -> Settings:
         discord_api_base=_address(values, "DISCORD_API_BASE", "http", "https"),
         discord_gateway_url=_address(values, "DISCORD_GATEWAY_URL", "ws", "wss"),
         telegram_api_base=_address(values, "TELEGRAM_API_BASE", "http", "https"),
+        price_book=_folder(values, "SCRIP_PRICE_BOOK"),
     )
+
+
+def _folder(values: Mapping[str, str], setting: str) -> Path | None:
+    """A folder that is there. Raises SettingError."""
+    if setting not in values:
+        return None
+    try:
+        folder = Path(values[setting].strip()).expanduser()
+        there = folder.is_dir()
+    except (OSError, RuntimeError, ValueError):  # not to be looked at, no such home, a zero byte
+        there = False
+    if not there:
+        raise SettingError(setting=setting, problem="not_a_folder")
+    return folder
 
 
 def _token(values: Mapping[str, str], setting: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from core.errors import AmountTooLargeError, TooManyDecimalsError
 from core.nouns import Noun
@@ -18,15 +20,28 @@ class Unit(enum.Enum):
     """What an amount counts. The value is the code used in price files, databases and JSON."""
 
     CREDIT = "credit", Noun("{amount} credit", "{amount} credits"), 3
+    USD = "USD", Noun("{amount} US dollar", "{amount} US dollars"), 6, True
+    CNY = "CNY", Noun("{amount} yuan", "{amount} yuan"), 6, True
+    UNIT = "unit", Noun("{amount} unit", "{amount} units"), 6
+    TOKEN = "token", Noun("{amount} token", "{amount} tokens"), 3
+    POINT = "point", Noun("{amount} point", "{amount} points"), 3
+    COMPUTE_UNIT = "compute unit", Noun("{amount} compute unit", "{amount} compute units"), 3
+    GENERATIVE_CREDIT = "generative credit", Noun("{amount} generative credit", "{amount} generative credits"), 3
+    PRIORITY_CREDIT = "priority credit", Noun("{amount} priority credit", "{amount} priority credits"), 3
+    FAST_MINUTE = "fast GPU minute", Noun("{amount} fast GPU minute", "{amount} fast GPU minutes"), 3
 
     noun: Noun
     decimals: int
+    """The most that a person can write, and that are shown."""
+    money: bool
+    """The code is that of ISO 4217."""
 
-    def __new__(cls, code: str, noun: Noun, decimals: int) -> Unit:
+    def __new__(cls, code: str, noun: Noun, decimals: int, money: bool = False) -> Unit:  # a row of the table above
         unit = object.__new__(cls)
         unit._value_ = code
         unit.noun = noun
         unit.decimals = decimals
+        unit.money = money
         return unit
 
     @classmethod
@@ -61,6 +76,11 @@ class Amount:
         if decimals > unit.decimals:
             raise TooManyDecimalsError(decimals=unit.decimals, given=decimals, unit=unit.value)
         return cls(int(decimal * MICROS_PER_UNIT), unit)
+
+    @classmethod
+    def rounded(cls, number: Fraction, unit: Unit) -> Amount:
+        """The nearest that can be stored, a millionth of the unit; a half goes up. Raises AmountTooLargeError."""
+        return cls(floor(number * MICROS_PER_UNIT + Fraction(1, 2)), unit)
 
     @property
     def decimal(self) -> Decimal:

@@ -16,6 +16,7 @@ from core.ledger.changes import Change, WalletKey
 from core.ledger.lots import Draw, Lot
 from core.prices.book import Price, RateCard
 from core.prices.estimate import Estimate
+from core.prices.provider import Provider
 from core.work.afford import Mix
 
 
@@ -40,8 +41,8 @@ class Estimated:
     """Answer to a question for a cost."""
 
     estimate: Estimate
-    providers: tuple[str, ...]
-    """Names of the totals' providers, in their order."""
+    providers: Mapping[str, Provider]
+    """The price book's, by id."""
     holdings: tuple[Holdings, ...]
     """The caller's wallet for each total, in their order."""
     moderators: Mapping[UUID, str]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 import msgspec
@@ -28,6 +30,8 @@ from core.ledger.changes import ChangeKind, WalletKey, check_undoable
 from core.ledger.lots import Lot, LotKind, draw
 from core.people import Context, Moderates
 from core.prices.book import PriceBook, ServerPrice
+from core.prices.estimate import one_total
+from core.prices.previews import Previews
 from core.session import Session, WriteSession
 from core.store import Records, Store
 from core.work.media import Medium
@@ -56,20 +60,25 @@ class Budget:
 
     # Questions
 
-    async def estimate(self, context: Context, work: Work) -> Estimated:
-        """Price the work by the server's prices of the moment; spends nothing. Raises NoRateError."""
+    async def estimate(self, context: Context, work: Work, day: date | None = None) -> Estimated:
+        """Price the work by the server's prices of the moment, or of a day; spends nothing. Raises RefusedError."""
 
         def unit(session: Session) -> Estimated:
-            priced = session.estimate(work)
+            priced = session.estimate(work, _moment(context, day))
             keys = [WalletKey(total.provider, total.channel, total.amount.unit) for total in priced.totals]
             return Estimated(
                 priced,
-                providers=tuple(map(session.provider_name, keys)),
+                providers=self._book.providers,
                 holdings=tuple(map(session.holdings, keys)),
                 moderators=session.moderators(),
             )
 
         return await self._look(context, unit)
+
+    async def previews(self, context: Context) -> Previews:
+        """Prices of the caller's server for work that is still being typed; nothing of the caller's is read."""
+        market = await self._look(context, lambda session: session.market())
+        return Previews(lambda day: replace(market, at=_moment(context, day) or market.at))
 
     async def balance(self, context: Context) -> Holdings:
         """What is in the caller's default wallet."""
@@ -94,8 +103,7 @@ class Budget:
 
         def unit(session: Session) -> PriceList:
             card = session.card()
-            book = self._book.rate_card(card.provider, card.channel, context.at, own=())
-            return PriceList(card.provider.name, card, book, session.moderators())
+            return PriceList(card.provider.name, card, replace(card, own={}), session.moderators())
 
         return await self._look(context, unit)
 
@@ -126,7 +134,9 @@ class Budget:
 
         Raises:
             NotEnoughCreditsError: What is available does not cover it. Nothing was spent.
-            NoRateError: A kind in the work has no price.
+            NotExactError: A price is not known exactly.
+            SeveralWalletsError: The work takes credits of several wallets.
+            RefusedError: The work cannot be priced as it stands.
             AmountNotPositiveError: The amount is not above zero.
         """
         if isinstance(wanted, Amount):
@@ -137,7 +147,7 @@ class Budget:
                 priced, key, needed = None, session.default_key, wanted
             else:
                 priced = session.estimate(wanted)
-                (total,) = priced.totals  # the book has one provider with one channel, so one wallet pays
+                total = one_total(wanted, priced, self._book.providers)
                 key, needed = WalletKey(total.provider, total.channel, total.amount.unit), total.amount
             held = session.take(key)
             if held.available < needed:
@@ -149,6 +159,7 @@ class Budget:
                     missing=needed - held.available,
                     known=held.wallet.changes > 0,
                     makes=session.makes(key, held.available),
+                    default=key == session.default_key,
                 )
             draws = draw(held.live, needed)
             effects = [(taken.lot, -taken.amount) for taken in draws]
@@ -285,6 +296,13 @@ class Budget:
 def _threshold_set(session: Session, threshold: Threshold, others: list[Amount], held: Holdings) -> ThresholdSet:
     worth = session.makes(held.key, threshold.amount)
     return ThresholdSet(threshold, tuple(others), held.provider, held.available, held.known, worth, held.makes)
+
+
+def _moment(context: Context, day: date | None) -> datetime | None:
+    """The end of a day, so that all that holds on it does; None: the moment of the request."""
+    if day is None or day == context.at.date():
+        return None
+    return datetime.combine(day, time.max, UTC)
 
 
 def _above_zero(amount: Amount) -> None:

@@ -14,7 +14,7 @@ ScripError
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ SettingProblem: TypeAlias = Literal[
     "unknown_parameter",
     "unreadable",
     "no_moment_with_zone",
+    "not_a_day",
+    "not_a_folder",
     "not_a_name",
     "not_an_address",
     "not_a_token",
@@ -64,6 +66,9 @@ class ReadingError(RequestError):
 class RefusedError(RequestError):
     """A rule says no."""
 
+    fixes: tuple[tuple[str, str], ...] = ()
+    """What can be asked instead: what it is called, and the whole work in words."""
+
 
 # Reading: places are offsets into the text that was read, words are counted from 1.
 
@@ -92,6 +97,8 @@ class UnknownProviderError(ReadingError):
     end: int
     word: str
     suggestion: str | None
+    or_model: bool = True
+    """A model could have been named there as well."""
 
 
 @dataclass(eq=False)
@@ -209,6 +216,24 @@ class CountNotWholeError(ReadingError):
 
 
 @dataclass(eq=False)
+class BadValueError(ReadingError):
+    """A number that is none for what it should say: a length of 0, a batch of ten billion."""
+
+    code = "bad_value"
+    attribute: str
+    word: str
+
+
+@dataclass(eq=False)
+class DoesNotFitError(ReadingError):
+    """Something is said of a kind that cannot have it: a length of images."""
+
+    code = "does_not_fit"
+    word: str
+    medium: str
+
+
+@dataclass(eq=False)
 class AmountTooLargeError(ReadingError):
     """An amount that does not fit into 64 bits of millionths."""
 
@@ -233,6 +258,34 @@ class TooManyDecimalsError(ReadingError):
     decimals: int
     given: int
     unit: str
+
+
+@dataclass(eq=False)
+class NotADateError(ReadingError):
+    """A word where a day is wanted."""
+
+    code = "not_a_date"
+    word: str
+
+
+@dataclass(eq=False)
+class NoSuchDayError(ReadingError):
+    """31 November."""
+
+    code = "no_such_day"
+    word: str
+
+
+@dataclass(eq=False)
+class AmbiguousDateError(ReadingError):
+    """`03/04/2026` is one day here and another there."""
+
+    code = "ambiguous_date"
+    text: str
+    start: int
+    end: int
+    word: str
+    choices: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -274,6 +327,98 @@ class NoRateError(RefusedError):
     medium: str
     known: tuple[str, ...]
     """The media that do have a price there."""
+    default: bool = True
+    """It is the provider that is meant when none is named, for which moderators set prices."""
+
+
+@dataclass(eq=False)
+class UnknownModelError(RefusedError):
+    """The provider does not sell what was named."""
+
+    code = "unknown_model"
+    provider: str
+    model: str
+    medium: str
+    sold: tuple[str, ...]
+    """What it sells of the kind, the likeliest first."""
+
+
+@dataclass(eq=False)
+class WhichProviderError(RefusedError):
+    """Several sell the model, and none was named."""
+
+    code = "which_provider"
+    model: str
+    providers: tuple[tuple[str, str], ...]
+    """Id and name of each."""
+
+
+@dataclass(eq=False)
+class NotSoldError(RefusedError):
+    """The model is not sold on the day asked for, as far as is known."""
+
+    code = "not_sold"
+    provider: str
+    model: str
+    day: date
+    start: date | None
+    until: date | None
+
+
+@dataclass(eq=False)
+class BeforeTheBookError(RefusedError):
+    """The day asked for lies before anything is known of the provider's prices."""
+
+    code = "before_the_book"
+    provider: str
+    day: date
+    begins: date
+
+
+@dataclass(eq=False)
+class NotOfferedError(RefusedError):
+    """The model does not offer what was asked for."""
+
+    code = "not_offered"
+    provider: str
+    model: str | None
+    """None: the provider does not tell models apart."""
+    medium: str
+    attribute: str
+    value: str
+    offered: tuple[str, ...]
+    """What it does offer: `5`, `10`, `3-15`, `-30`; nothing when it has no choice at all."""
+
+
+@dataclass(eq=False)
+class NotSaidError(RefusedError):
+    """The model is charged by something that was not said."""
+
+    code = "not_said"
+    provider: str
+    model: str
+    needed: tuple[str, ...]
+    """Any of these attributes."""
+    work: str = ""
+    """The line of work, in words."""
+
+
+@dataclass(eq=False)
+class NotExactError(RefusedError):
+    """The price is only known approximately, or not at all: nothing can be spent on it."""
+
+    code = "not_exact"
+    provider: str
+    model: str
+
+
+@dataclass(eq=False)
+class SeveralWalletsError(RefusedError):
+    """The work takes credits from several wallets; each is spent by itself."""
+
+    code = "several_wallets"
+    works: tuple[str, ...]
+    """The work of each wallet, in words."""
 
 
 @dataclass(eq=False)
@@ -289,6 +434,8 @@ class NotEnoughCreditsError(RefusedError):
     known: bool
     """False: nothing was ever recorded in this wallet, so what is available is not known."""
     makes: tuple[Mix, ...]
+    default: bool = True
+    """It is the wallet that is meant when none is named."""
 
 
 @dataclass(eq=False)

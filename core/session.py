@@ -13,7 +13,7 @@ from core.answers import Changed, Holdings
 from core.ledger.changes import UNDO_WITHIN, Change, ChangeKind, Entry, Wallet, WalletKey
 from core.ledger.lots import Draw, Lot
 from core.people import Account, Context
-from core.prices.book import PriceBook, RateCard, ServerPrice
+from core.prices.book import Market, PriceBook, RateCard, ServerPrice
 from core.prices.estimate import Estimate, estimate
 from core.store import Records
 from core.work.afford import Mix, afford
@@ -51,18 +51,21 @@ class Session:
         """For people."""
         return self.book.provider(key.provider).name
 
+    def market(self, at: datetime | None = None) -> Market:
+        """The price book as the server sees it, now or at another moment."""
+        return Market(self.book, self._server_prices, at or self.context.at)
+
     def card(self, provider_id: str | None = None, channel: str | None = None) -> RateCard:
         """The prices of a provider's channel that hold for this request; of what is not named the default one."""
-        provider = self.book.provider(provider_id)
-        return self.book.rate_card(provider, channel or provider.default.channel, self.context.at, self._server_prices)
+        return self.market().card(self.book.provider(provider_id), channel)
 
     def moderators(self) -> Mapping[UUID, str]:
         """Names of those who set prices of the server."""
         return self.records.names(self.context.caller, {price.set_by for price in self._server_prices if price.set_by})
 
-    def estimate(self, work: Work) -> Estimate:
-        """Raises NoRateError."""
-        return estimate(work, self.card, self.context.at)
+    def estimate(self, work: Work, at: datetime | None = None) -> Estimate:
+        """Work at the prices of the moment, or of another one. Raises RefusedError."""
+        return estimate(work, self.market(at))
 
     def makes(self, key: WalletKey, available: Amount) -> tuple[Mix, ...]:
         """What an amount of a wallet's credits would make."""

@@ -148,6 +148,14 @@ def budget(store: SqlStore, book: PriceBook) -> Budget:
     return Budget(store, book)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests have counted: `record_property("counted", "47 examples")`."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, counted in report.user_properties:
+            if name == "counted":
+                terminalreporter.write_line(str(counted))
+
+
 class MakeContext(Protocol):
     """Who asks, when and under which request id; a new id each time unless one is given."""
 

@@ -20,6 +20,7 @@ from adapters.discord.answering import Answering, keep_words
 from adapters.discord.callback import AWAY
 from adapters.discord.menu import Interaction, Take, draw_menu
 from adapters.discord.outgoing import draw, markup
+from adapters.discord.suggesting import Suggesting
 from core.chat.adapter import Conversation, MenuBook
 from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
@@ -79,6 +80,7 @@ class DiscordAdapter:
         self._conversation, self._menus, self._token, self._clock, self._say = conversation, menus, token, clock, say
         self._api_base, self._gateway = api_base, URL(gateway_url) if gateway_url else None
         self._answering = Answering(conversation, clock, self.send)
+        self._suggesting = Suggesting(conversation)
         self._client: Client | None = None
         self._taking = False
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -153,7 +155,9 @@ class DiscordAdapter:
         self._taken[interaction.id] = None
         if len(self._taken) > REMEMBERED:
             self._taken.popitem(last=False)
-        answering = asyncio.create_task(self._answering.answer(interaction))
+        typing = interaction.type is discord.InteractionType.autocomplete
+        answer = self._suggesting.suggest if typing else self._answering.answer
+        answering = asyncio.create_task(answer(interaction))
         self._in_hand.add(answering)
         answering.add_done_callback(self._in_hand.discard)
 
@@ -240,6 +244,14 @@ class Tree(app_commands.CommandTree[Client]):
     def __init__(self, client: Client, take: Take) -> None:
         super().__init__(client)
         self._take = take
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether the library goes on with it. Suggestions that come too late it would log as a fault, with who typed;
+        and at an option of an older menu it would leave them waiting."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            return True
+        await self._take(interaction)
+        return False
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         if isinstance(error, app_commands.CommandInvokeError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -14,7 +14,6 @@ from core.people import Caller, Moderates, Network, Server, User
 
 UNNAMED = "this server"
 """Of a server that has our commands but not the bot, Discord tells no name."""
-_SUBCOMMAND = discord.AppCommandOptionType.subcommand.value
 _WITHIN = frozenset(
     (discord.AppCommandOptionType.subcommand.value, discord.AppCommandOptionType.subcommand_group.value)
 )
@@ -27,12 +26,24 @@ def request(interaction: Interaction) -> Request:
     if interaction.type is discord.InteractionType.component:
         press = Press(data["custom_id"], _owner_name(interaction.message))
         return Request(str(interaction.id), who, at, None, "", press)
+    path, options = _options(data)
+    arguments = {option["name"]: str(option["value"]) for option in options}
+    return Request(str(interaction.id), who, at, path, arguments)
+
+
+def focused(interaction: Interaction) -> str | None:
+    """The option that is being typed."""
+    options = _options(interaction.data or {})[1]
+    return next((option["name"] for option in options if option.get("focused")), None)
+
+
+def _options(data: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    """The path of a command, and the options that were given to it."""
     path, options = [data["name"]], data.get("options") or []
-    while options and options[0]["type"] == _SUBCOMMAND:
+    while options and options[0]["type"] in _WITHIN:
         path.append(options[0]["name"])
         options = options[0].get("options") or []
-    arguments = {option["name"]: str(option["value"]) for option in options}
-    return Request(str(interaction.id), who, at, " ".join(path), arguments)
+    return " ".join(path), options
 
 
 def caller(interaction: Interaction) -> Caller:

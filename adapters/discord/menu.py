@@ -13,10 +13,12 @@ from discord import app_commands
 
 from core.chat.command import Command, CommandOrGroup, Group, Option, OptionKind
 from core.chat.message import Message
+from core.chat.suggestion import SUGGESTED
 from core.work.media import Medium
 
 MAX_TEXT = 1000
 MAX_AMOUNT = 40
+MAX_SAID = 100
 MAX_NUMBER = 10_000_000
 MAX_CHOICES = 25
 """https://discord.com/developers/docs/interactions/application-commands, read 2026-11-24"""
@@ -95,7 +97,14 @@ def _callback(
     app_commands.describe(**{option.name: text(option.summary) for option in command.options})(callback)
     choices = {option.name: chosen for option in command.options if (chosen := _choices(option, names))}
     app_commands.choices(**choices)(callback)
+    suggested = {option.name: _typing for option in command.options if option.kind in SUGGESTED}
+    app_commands.autocomplete(**suggested)(callback)
     return callback
+
+
+async def _typing(_: Interaction, __: str) -> list[app_commands.Choice[str]]:
+    """Tells the library that an option has suggestions; the tree hands what is typed to whoever makes them."""
+    return []
 
 
 def _parameter(option: Option) -> inspect.Parameter:
@@ -111,6 +120,8 @@ def _type(kind: OptionKind) -> Any:
         case OptionKind.CREDITS:
             # Text: a number of Discord's is a float, and has neither thousands separators nor "5k".
             return app_commands.Range[str, 1, MAX_AMOUNT]
+        case OptionKind.SAID | OptionKind.DATE | OptionKind.PROVIDER:
+            return app_commands.Range[str, 1, MAX_SAID]
         case OptionKind.NUMBER:
             return app_commands.Range[int, 1, MAX_NUMBER]
         case OptionKind.MEDIUM | OptionKind.COMMAND:

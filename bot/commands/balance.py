@@ -9,6 +9,8 @@ from core.chat.command import Command, Option, OptionKind
 from core.chat.message import Name, msg, nmsg
 from core.chat.reply import Json, Reply, Text
 from core.people import Context
+from core.prices.book import DEFAULT_PROVIDER
+from core.prices.estimate import one_total
 from core.work.work import Work
 
 
@@ -33,7 +35,8 @@ async def balance(budget: Budget, context: Context, *, work: Work | None) -> Rep
 
 async def _balance_for(budget: Budget, context: Context, work: Work) -> Reply:
     answer = await budget.estimate(context, work)
-    held, total = answer.holdings[0], answer.estimate.totals[0].amount
+    total = one_total(work, answer.estimate, answer.providers).amount
+    (held,) = answer.holdings
     data = holdings_data(held) | {"needed": total.plain}
     if not held.known:
         title = msg("I don't know your {provider} credits yet.", provider=Name(held.provider))
@@ -44,8 +47,9 @@ async def _balance_for(budget: Budget, context: Context, work: Work) -> Reply:
             work=work_phrase(answer.estimate),
             amount=total,
         )
-        return Reply(title=title, blocks=(Text(needs),), next=EXAMPLE_TOP_UP, data=data)
-    sentence, step = afterwards(held, total, work)
+        step = EXAMPLE_TOP_UP if held.key.provider == DEFAULT_PROVIDER else None
+        return Reply(title=title, blocks=(Text(needs),), next=step, data=data)
+    sentence, next_step = afterwards(held, total, work)
     return Reply(
         title=sentence,
         blocks=(
@@ -58,7 +62,7 @@ async def _balance_for(budget: Budget, context: Context, work: Work) -> Reply:
                 )
             ),
         ),
-        next=step,
+        next=next_step,
         data=data,
     )
 

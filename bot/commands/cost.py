@@ -2,69 +2,98 @@
 
 from __future__ import annotations
 
-from bot.phrases import (
-    EXAMPLE_TOP_UP,
-    EXAMPLE_WORK,
-    afterwards,
-    basis_sentence,
-    example_buttons,
-    line_row,
-    lines_data,
-    work_phrase,
-)
-from core.amounts import Amount
+from datetime import date
+
+from bot.phrases import EXAMPLE_TOP_UP, EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
+from bot.work_phrases import line_row, remarks, rough_title, source_sentences, wallet_name, worth_remarks
+from core.amounts import Unit
 from core.answers import Estimated
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never
-from core.chat.message import Bare, Joined, Name, Words, counted, msg, nmsg
+from core.chat.message import Bare, Day, Joined, Message, Name, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
+from core.prices.book import DEFAULT_PROVIDER
+from core.prices.estimate import EstimateLine
 from core.work.work import Work
 
 SHOWN_LINES = 12
 
 
-async def cost(budget: Budget, context: Context, *, work: Work | None) -> Reply:
+async def cost(budget: Budget, context: Context, *, work: Work | None, date: date | None = None) -> Reply:
     """Estimate the work; spends nothing. Without work: ask for some, by example."""
     if work is None:
         return await _what_to_make(budget, context)
-    answer = await budget.estimate(context, work)
-    estimate = answer.estimate
-    totals = tuple(
-        msg("{amount} on {provider}", amount=total.amount, provider=Name(name))
-        for total, name in zip(estimate.totals, answer.providers, strict=True)
-    )
-    rows = [line_row(line) for line in estimate.lines[:SHOWN_LINES]]
-    hidden = estimate.lines[SHOWN_LINES:]
-    blocks: list[Lines | Text] = [Lines(tuple(rows))]
-    if hidden:
-        amount = sum((line.amount for line in hidden), start=Amount(0, hidden[0].amount.unit))
-        more = nmsg(
-            "and {count} more line, {amount}",
-            "and {count} more lines, {amount}",
-            "count",
-            count=len(hidden),
-            amount=amount,
-        )
-        blocks.append(Text(more))
+    answer = await budget.estimate(context, work, date)
+    estimate, providers, today = answer.estimate, answer.providers, context.at.date()
+    blocks: list[Lines | Text] = [Lines(tuple(map(line_row, estimate.lines[:SHOWN_LINES])))]
+    blocks += _hidden(estimate.lines[SHOWN_LINES:])
+    blocks += [*worth_remarks(estimate, providers, today), *remarks(estimate, providers)]
     next_step: str | None = None
-    buttons = [Button(msg("Spend this"), "spend", str(work))]
-    if not context.caller.alone:  # what somebody has is told to nobody but whoever asks for it
-        buttons.append(Button(msg("With my balance"), "balance", str(work), for_everybody=True))
-    elif answer.holdings[0].known:
-        sentence, next_step = afterwards(answer.holdings[0], estimate.totals[0].amount, work)
-        blocks.append(Text(sentence))
-    else:
-        next_step = EXAMPLE_TOP_UP
-    prices = list({line.medium: line.price for line in estimate.lines}.values())
+    buttons: list[Button] = []
+    if date is None and estimate.exact and len(estimate.totals) == 1:
+        buttons.append(Button(msg("Spend this"), "spend", str(work)))
+        if not context.caller.alone:  # what somebody has is told to nobody but whoever asks for it
+            buttons.append(Button(msg("With my balance"), "balance", str(work), for_everybody=True))
+        elif answer.holdings[0].known:
+            sentence, next_step = afterwards(answer.holdings[0], estimate.totals[0].amount, work)
+            blocks.append(Text(sentence))
+        elif answer.holdings[0].key.unit is Unit.CREDIT and estimate.lines[0].price.provider == DEFAULT_PROVIDER:
+            next_step = EXAMPLE_TOP_UP
+    *others, source = source_sentences(estimate, providers, context.caller.server.name, answer.moderators, today)
+    blocks += [Text(other) for other in others]
     return Reply(
-        title=msg("{totals} for {work}", totals=Joined(totals), work=work_phrase(estimate)),
+        title=_title(answer, date),
         blocks=tuple(blocks),
-        source=basis_sentence(answer.providers[0], prices, context.caller.server.name, answer.moderators),
+        source=source,
         next=next_step,
         buttons=tuple(buttons),
         data=_data(answer, context),
     )
+
+
+def _hidden(lines: tuple[EstimateLine, ...]) -> tuple[Text, ...]:
+    """Lines that are not shown, with what they cost together where one wallet pays."""
+    if not lines:
+        return ()
+    amounts = [line.amount for line in lines if line.amount is not None and line.exact]
+    wallets = {(line.price.provider, line.price.channel) for line in lines}
+    if len(wallets) > 1 or len(amounts) < len(lines):
+        return (Text(nmsg("and {count} more line", "and {count} more lines", "count", count=len(lines))),)
+    more = nmsg(
+        "and {count} more line, {amount}",
+        "and {count} more lines, {amount}",
+        "count",
+        count=len(lines),
+        amount=sum(amounts[1:], start=amounts[0]),
+    )
+    return (Text(more),)
+
+
+def _title(answer: Estimated, day: date | None) -> Message:
+    estimate = answer.estimate
+    work = work_phrase(estimate)
+    totals = Joined(
+        tuple(
+            msg(
+                "{amount} on {provider}",
+                amount=total.amount,
+                provider=wallet_name(answer.providers, total.provider, total.channel),
+            )
+            for total in estimate.totals
+        )
+    )
+    if not estimate.totals:
+        line = estimate.lines[0]
+        if len(estimate.lines) == 1:
+            where = wallet_name(answer.providers, line.price.provider, line.price.channel)
+            return rough_title(line, where, work)
+        return msg("No exact price is known for {work}", work=work)
+    if not estimate.exact:
+        return msg("{totals} for what has an exact price of {work}", totals=totals, work=work)
+    if day is not None:
+        return msg("{totals} for {work} on {day}", totals=totals, work=work, day=Day(day))
+    return msg("{totals} for {work}", totals=totals, work=work)
 
 
 async def _what_to_make(budget: Budget, context: Context) -> Reply:
@@ -99,7 +128,8 @@ def _data(answer: Estimated, context: Context) -> dict[str, Json]:
         "lines": lines_data(estimate),
         "as_of": estimate.as_of.isoformat(),
     }
-    if len(estimate.totals) == 1:
+    data["exact"] = estimate.exact
+    if len(estimate.totals) == 1 and estimate.exact:
         data["total"] = estimate.totals[0].amount.plain
         if context.caller.alone:
             held = answer.holdings[0]
@@ -110,8 +140,19 @@ def _data(answer: Estimated, context: Context) -> dict[str, Json]:
 COST = Command(
     name="cost",
     summary=msg("What a piece of work costs. Spends nothing."),
-    options=(Option("work", OptionKind.WORK, msg("What to make, e.g. 50 videos 100 images"), required=False),),
+    options=(
+        Option("work", OptionKind.WORK, msg("What to make, e.g. 50 videos 100 images"), required=False),
+        Option("provider", OptionKind.SAID, msg("Who makes it, e.g. runway"), required=False),
+        Option("model", OptionKind.SAID, msg("What makes it, e.g. gen-4.5"), required=False),
+        Option("length", OptionKind.SAID, msg("How many seconds, e.g. 10"), required=False),
+        Option("resolution", OptionKind.SAID, msg("How large, e.g. 1080p"), required=False),
+        Option("input", OptionKind.SAID, msg("What goes in: text, image or video"), required=False),
+        Option("sound", OptionKind.SAID, msg("With sound: yes or no"), required=False),
+        Option("quality", OptionKind.SAID, msg("How good, e.g. high"), required=False),
+        Option("batch", OptionKind.SAID, msg("How many a prompt makes, where that can be chosen"), required=False),
+        Option("date", OptionKind.DATE, msg("At the prices of a day, e.g. 2026-09-01"), required=False),
+    ),
     handler=cost,
-    examples=(f"/cost {EXAMPLE_WORK}", "/cost 1.5k images", "/cost two clips on vidzy"),
+    examples=(f"/cost {EXAMPLE_WORK}", "/cost 3 runway gen-4.5 clips 10s", "/cost 1.5k images"),
     private=never,
 )

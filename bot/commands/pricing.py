@@ -72,7 +72,11 @@ async def show_prices(budget: Budget, context: Context) -> Reply:
         ),
         blocks=(Lines(rows),),
         source=basis_sentence(
-            prices.provider, tuple(prices.card.prices.values()), context.caller.server.name, prices.moderators
+            prices.provider,
+            tuple(prices.card.prices.values()),
+            context.caller.server.name,
+            prices.moderators,
+            context.at.date(),
         ),
         data={"prices": [_data(price, prices.moderators) for price in prices.card.prices.values()]},
     )

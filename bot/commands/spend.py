@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.phrases import change_data, line_row, makes, makes_data, undo_text
+from bot.phrases import change_data, makes, makes_data, undo_text
+from bot.work_phrases import line_row
 from core.amounts import Amount
 from core.answers import Changed
 from core.budget import Budget

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.error_replies.asked import Asked
 from bot.phrases import EXAMPLE_WORK
+from bot.work_phrases import attribute_name
 from core import errors
 from core.chat.language import QUOTED_LENGTH
 from core.chat.message import Message, Quoted, Value, Words, msg
@@ -38,12 +39,19 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.UnknownProviderError(text=text, start=start, end=end, word=word, suggestion=suggestion):
             blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
             if suggestion is None:
-                title = msg("I know no provider {word}.", word=Quoted(word))
+                title = (
+                    msg("I know no provider or model {word}.", word=Quoted(word))
+                    if error.or_model
+                    else msg(
+                        "I know no provider {word}. All of them: {list}", word=Quoted(word), list=Words("/provider")
+                    )
+                )
             else:
-                title = msg(
-                    "I know no provider {word}. Did you mean {suggestion}?",
-                    word=Quoted(word),
-                    suggestion=Words(suggestion),
+                facts = {"word": Quoted(word), "suggestion": Words(suggestion)}
+                title = (
+                    msg("I know no provider or model {word}. Did you mean {suggestion}?", **facts)
+                    if error.or_model
+                    else msg("I know no provider {word}. Did you mean {suggestion}?", **facts)
                 )
                 next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
                 buttons = (_use(suggestion, next_step),)
@@ -120,6 +128,20 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
             title = msg("That is more than I can keep. The most is {limit}.", limit=limit)
         case errors.AmountNotPositiveError(amount=amount):
             title = msg("An amount is above 0, and this is {amount}.", amount=Words(amount.replace("-", "\u2212")))
+        case errors.BadValueError(attribute=attribute, word=word):
+            title = msg("{word} cannot be a {what}.", word=Quoted(word), what=attribute_name(attribute))
+        case errors.DoesNotFitError(word=word, medium=medium):
+            title = msg("{word} cannot be said of {media}.", word=Quoted(word), media=Words(Medium.of(medium).word))
+        case errors.NotADateError(word=word):
+            title = msg("{word} is not a day. For example: {example}", word=Quoted(word), example=Words("2026-09-01"))
+        case errors.NoSuchDayError(word=word):
+            title = msg("There is no day {word}.", word=Quoted(word))
+        case errors.AmbiguousDateError(text=text, start=start, end=end, word=word, choices=choices):
+            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            buttons = tuple(_use(choice, f"{asked.prefix}{text[:start]}{choice}{text[end:]}") for choice in choices)
+            one, other = map(Words, choices)
+            title = msg("{word} can be {one} or {other}. Which?", word=Quoted(word), one=one, other=other)
+            next_step = None
         case errors.TooManyDecimalsError(decimals=decimals, given=given):
             title = msg("Credits go to {decimals} decimals; this has {given}.", decimals=decimals, given=given)
         case errors.MissingOptionError(option=option):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.error_replies.asked import Asked
 from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, grouped, server_name
+from bot.work_phrases import attribute_name, said_phrase
 from core import errors
 from core.amounts import Amount
-from core.chat.message import Bare, Joined, Moment, Name, Words, msg, nmsg
+from core.chat.message import Bare, Day, Joined, Moment, Name, Quoted, Value, Words, msg, nmsg
 from core.chat.reply import Block, Button, Reply, Text, Tone
 from core.work.afford import Mix
+from core.work.attributes import Attribute, Kind
 from core.work.media import Medium
 
+NEEDED_EXAMPLE = {"scale": "2", "gpu-seconds": "60", "characters": "500", "output-tokens": "1,056"}
+"""A number to begin with, of what a model is charged by."""
 NOTHING_CHANGED = msg("Nothing was changed.")
 
 
@@ -27,7 +33,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 needed=Bare(needed),
                 provider=Name(provider),
             )
-            blocks, next_step = (Text(msg("Nothing was spent.")),), EXAMPLE_TOP_UP
+            blocks, next_step = (Text(msg("Nothing was spent.")),), EXAMPLE_TOP_UP if error.default else None
         case errors.NotEnoughCreditsError(needed=needed, available=available, missing=missing, makes=mixes):
             title = nmsg(
                 "Refused: {needed} are needed and {available} are free; {missing} more is missing.",
@@ -38,8 +44,8 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 missing=Bare(missing),
             )
             blocks = (*_enough_for(available, mixes), Text(msg("Nothing was spent.")))
-            next_step = f"/topup {grouped(missing)}"
-        case errors.NoRateError(provider=provider, medium=medium, known=known):
+            next_step = f"/topup {grouped(missing)}" if error.default else None
+        case errors.NoRateError(provider=provider, medium=medium, known=known, default=default):
             title = msg(
                 "No price is known on {provider} for {work}.",
                 provider=Name(provider),
@@ -47,7 +53,84 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             )
             known_words = Joined(tuple(Words(Medium.of(one).word) for one in known))
             blocks = ((Text(msg("Prices are known for {media}.", media=known_words)),) if known else ()) + unchanged
-            next_step = "/pricing show"
+            next_step = "/pricing show" if default else f"/provider {provider}"
+        case errors.WhichProviderError(model=model, providers=providers):
+            names = Joined(tuple(Name(name) for _, name in providers))
+            title = msg("Several sell {model}: {providers}. Which?", model=Quoted(model), providers=names)
+            return Reply(title, blocks=blocks, buttons=_instead(error, asked), tone=Tone.ASK)
+        case errors.UnknownModelError(provider=provider, model=model, medium=medium, sold=sold):
+            title = msg(
+                "{provider} does not sell {model}, as far as I know.", provider=Name(provider), model=Quoted(model)
+            )
+            listed = msg(
+                "Its models for {media}: {models}.",
+                media=Words(Medium.of(medium).word),
+                models=Joined(tuple(map(Name, sold))),
+            )
+            blocks, buttons = ((Text(listed),) if sold else ()) + unchanged, _instead(error, asked)
+        case errors.NotOfferedError(provider=provider, model=model, medium=medium, offered=offered):
+            wanted = said_phrase(Attribute.of(error.attribute), error.value, medium)
+            facts: dict[str, Value] = {"provider": Name(provider), "wanted": wanted}
+            if model is None:
+                title = msg("{provider} is not known to offer this: {wanted}.", **facts)
+            else:
+                title = msg("{model} on {provider} is not known to offer this: {wanted}.", **facts, model=Name(model))
+            if offered:
+                choices = Joined(tuple(_offered_phrase(error.attribute, choice, medium) for choice in offered))
+                blocks = (Text(msg("On offer: {choices}.", choices=choices)), *unchanged)
+            buttons = _instead(error, asked)
+        case errors.NotSaidError(provider=provider, model=model, needed=needed, work=work):
+            title = msg(
+                "{model} on {provider} is charged by {what}. How many?",
+                model=Name(model),
+                provider=Name(provider),
+                what=Joined(tuple(attribute_name(one) for one in needed)),
+            )
+            next_step = f"/{asked.command} {work} {NEEDED_EXAMPLE.get(needed[0], '100')} {needed[0]}"
+            return Reply(title, blocks=blocks, next=next_step, tone=Tone.ASK)
+        case errors.NotSoldError(provider=provider, model=model, day=day, until=date() as until):
+            title = msg(
+                "{model} is not sold on {provider} any more: its last day was {until}.",
+                model=Name(model),
+                provider=Name(provider),
+                until=Day(until),
+            )
+            next_step = next((f"/cost {words}" for _, words in error.fixes), None)
+        case errors.NotSoldError(provider=provider, model=model, day=day, start=date() as start):
+            title = msg(
+                "{model} was not yet sold on {provider} on {day}: its first day was {start}.",
+                model=Name(model),
+                provider=Name(provider),
+                day=Day(day),
+                start=Day(start),
+            )
+        case errors.NotSoldError(provider=provider, model=model, day=day):
+            title = msg(
+                "No price of {model} on {provider} is known for {day}.",
+                model=Name(model),
+                provider=Name(provider),
+                day=Day(day),
+            )
+        case errors.BeforeTheBookError(provider=provider, day=day, begins=begins):
+            title = msg(
+                "What {provider} charged on {day} is not known: the first prices that I know are from {begins}.",
+                provider=Name(provider),
+                day=Day(day),
+                begins=Day(begins),
+            )
+        case errors.NotExactError(provider=provider, model=model):
+            title = msg(
+                "The price of {model} on {provider} is not known exactly.",
+                model=Name(model) if model else msg("this"),
+                provider=Name(provider),
+            )
+            blocks = (
+                Text(msg("What is only known roughly is not taken from anybody's credits.")),
+                *blocks,
+            )
+        case errors.SeveralWalletsError(works=works):
+            title = msg("This takes credits of several providers. Ask for each by itself.")
+            buttons = tuple(Button(msg("{work}", work=Words(work)), asked.command, work) for work in works[:5])
         case errors.NotAModeratorError(server=server):
             command = Words(f"/{asked.command}")
             title = msg("{command} is for the moderators of {server}.", command=command, server=server_name(server))
@@ -130,6 +213,24 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
         case _:
             raise error
     return Reply(title=title, blocks=blocks, next=next_step, buttons=buttons, tone=Tone.REFUSED)
+
+
+def _offered_phrase(code: str, choice: str, medium: str) -> Value:
+    """A value on offer, or a span of them: `3-15`."""
+    attribute = Attribute.of(code)
+    least, dash, most = choice.partition("-")
+    if not dash or attribute.kind is not Kind.NUMBER:
+        return said_phrase(attribute, choice, medium)
+    if not least:
+        return msg("up to {most}", most=said_phrase(attribute, most, medium))
+    if not most:
+        return msg("{least} or more", least=said_phrase(attribute, least, medium))
+    return msg("{least} to {most}", least=Words(least), most=said_phrase(attribute, most, medium))
+
+
+def _instead(error: errors.RefusedError, asked: Asked) -> tuple[Button, ...]:
+    """What can be asked instead."""
+    return tuple(Button(msg("{name}", name=Name(name)), asked.command, work) for name, work in error.fixes)
 
 
 def _enough_for(available: Amount, mixes: tuple[Mix, ...]) -> tuple[Text, ...]:

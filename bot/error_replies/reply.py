@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.reading import reading_reply
@@ -38,6 +38,8 @@ def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
     units = {value.unit.value for value in error.facts().values() if isinstance(value, Amount)}
     if units:
         (facts["unit"],) = units
+    if isinstance(error, errors.RefusedError) and error.fixes:
+        facts["instead"] = [work for _, work in error.fixes]
     return replace(reply, command=asked.command, data={"error": {"code": error.code, **facts}})
 
 
@@ -50,7 +52,7 @@ def json_fact(value: object) -> Json:
             return value.plain
         case Phrase():
             return str(value)
-        case datetime():
+        case date():  # a moment too
             return value.isoformat()
         case Mix():
             return {"counts": {medium.value: count for medium, count in value.counts}, "left": value.left.plain}

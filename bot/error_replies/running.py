@@ -82,6 +82,10 @@ def setting_reply(error: errors.SettingError) -> Reply:
                 setting=setting,
                 example=Words("2026-11-22T10:00+01:00"),
             )
+        case "not_a_day":
+            title = msg("{setting} takes a day: {example}", setting=setting, example=Words("2026-11-22"))
+        case "not_a_folder":
+            title = msg("{setting} names no folder that I can read.", setting=setting)
         case "not_a_name":
             title = msg("{setting} takes a name of 1 to 100 letters, digits or signs.", setting=setting)
         case "not_an_address":
@@ -113,10 +117,15 @@ def network_reply(error: errors.NetworkError) -> Reply:
 
 def price_book_reply(error: errors.PriceBookError) -> Reply:
     """For whoever runs Scrip: which price file is wrong, and where."""
-    place = ":".join(str(part) for part in (error.file, error.line) if part is not None)
-    row = f" ({error.row})" if error.row else ""
-    title = msg("A price file is wrong. {place}: {problem}", place=Name(place + row), problem=_said(error.problem))
-    return Reply(title=title, tone=Tone.FAILED)
+    return Reply(title=msg("A price file is wrong. {flaw}", flaw=flaw_line(error)), tone=Tone.FAILED)
+
+
+def flaw_line(error: errors.PriceBookError) -> Message:
+    """What is wrong in a price file, as tools write it: file, line, row, problem."""
+    place = Name(":".join(str(part) for part in (error.file, error.line) if part is not None))
+    if error.row is None:
+        return msg("{place}: {problem}", place=place, problem=_said(error.problem))
+    return msg("{place}: {row}: {problem}", place=place, row=Name(error.row), problem=_said(error.problem))
 
 
 def _said(problem: Phrase) -> Message:

@@ -13,6 +13,7 @@ from core.chat.language import PLAIN, Language, Markup
 from core.chat.message import Message
 from core.chat.reply import Reply
 from core.chat.request import Request
+from core.chat.suggestion import Suggestion
 from core.people import Caller, Network
 
 
@@ -51,6 +52,10 @@ class Conversation(Protocol):
 
     async def process(self, request: Request) -> Reply:
         """The answer; what the request changes is committed when this returns."""
+
+    async def suggest(self, request: Request, option: str) -> tuple[Suggestion, ...]:
+        """What the option may be that is being typed, the best first; its value in the request is what is typed so
+        far. It is read only, holds nothing of the caller's, and fails by suggesting nothing."""
 
     def alerts_for(self, caller: Caller) -> AbstractAsyncContextManager[Sequence[Reply]]:
         """The caller's alerts, where nobody but this answer tells them. Delivered when the block ends without an

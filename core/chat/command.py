@@ -30,6 +30,13 @@ class OptionKind(enum.Enum):
     MEDIUM = "medium"
     COMMAND = "command"
     """The name of a command, as text."""
+    DATE = "date"
+    """A day."""
+    PROVIDER = "provider"
+    """The id of a provider."""
+    SAID = "said"
+    """Something that is said of the work, by the name of the option: `length 10`. Where people type, it stands in the
+    text of the work; a handler is not given it, since the work says it."""
 
 
 TAKES_THE_REST = frozenset((OptionKind.WORK, OptionKind.WORK_OR_CREDITS))

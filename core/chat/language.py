@@ -15,9 +15,10 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.lists import format_list
+from babel.numbers import get_currency_symbol
 
 from core.amounts import Amount
-from core.chat.message import Bare, Day, Joined, Message, Moment, Name, Quoted, Value, Words
+from core.chat.message import Bare, Day, Joined, Listed, Message, Moment, Month, Name, Quoted, Value, Words
 
 QUOTED_LENGTH = 40
 MINUS = "\u2212"
@@ -88,6 +89,12 @@ class Language:
         match value:
             case int():
                 return self.number(Decimal(value))
+            case Amount(unit=unit) if unit.money:
+                return self.money(value)
+            case Bare(amount=Amount(unit=unit) as amount) if unit.money:
+                return self.money(amount, signed=value.signed)
+            case Listed():
+                return format_list([self.value(part) for part in value.parts], style="unit", locale=self._plain_locale)
             case Amount():
                 noun = value.unit.noun
                 message = Message(noun.one, {"amount": Bare(value)}, noun.many, "amount")
@@ -109,6 +116,8 @@ class Language:
                 at = value.at
                 day = at.astimezone(self.zone).date() if isinstance(at, datetime) else at
                 return self._date(day, "MMMMd", "yMMMMd")
+            case Month():
+                return format_skeleton("yMMMM", value.at, locale=self._plain_locale)
             case Moment() if self.markup.moment is not None:
                 return self.markup.moment(value.at)
             case Moment():
@@ -125,6 +134,15 @@ class Language:
             text = text.replace(",", NO_BREAK_SPACE)
         sign = MINUS if number < 0 else "+" if signed and number > 0 else ""
         return sign + text
+
+    def money(self, amount: Amount, *, signed: bool = False) -> str:
+        """With its sign and at least two decimals: $42.50, $0.0085."""
+        number = self.number(amount.decimal, signed=signed)
+        whole, _, decimals = number.partition(".")
+        text = f"{whole}.{decimals.ljust(2, '0')}" if decimals or amount.micros else whole
+        symbol = get_currency_symbol(amount.unit.value, locale=self.locale)
+        sign = text[0] if text[0] in (MINUS, "+") else ""
+        return f"{sign}{symbol}{text[len(sign) :]}"
 
     def _date(self, day: date, short: str, with_year: str) -> str:
         """With the year when it is far."""

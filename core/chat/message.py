@@ -42,6 +42,13 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Several facts about one thing: a, b, c."""
+
+    parts: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """What a person typed, between quotation marks, cut at 40 characters."""
 
@@ -70,13 +77,20 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A month and its year: November 2026."""
+
+    at: date
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A moment with its time in the reader's time zone: 22 Nov 10:05."""
 
     at: datetime
 
 
-Value: TypeAlias = "int | Amount | Bare | Joined | Quoted | Name | Words | Day | Moment | Message"
+Value: TypeAlias = "int | Amount | Bare | Joined | Listed | Quoted | Name | Words | Day | Month | Moment | Message"
 
 
 def msg(message_id: str, /, **values: Value) -> Message:

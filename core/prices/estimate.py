@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from fractions import Fraction
 
 from core.amounts import Amount, Unit
-from core.prices.book import Price, RateCard
+from core.errors import (
+    NotExactError,
+    NotOfferedError,
+    NotSaidError,
+    NotSoldError,
+    RefusedError,
+    SeveralWalletsError,
+    UnknownModelError,
+    WhichProviderError,
+)
+from core.prices.book import ANY_MODEL, Market, Price
+from core.prices.charging import charge
+from core.prices.matching import match
+from core.prices.provider import Provider
+from core.prices.rates import Certainty
+from core.work.attributes import Attribute, Value
 from core.work.media import Medium
-from core.work.work import Work
+from core.work.vocabulary import slug
+from core.work.work import Work, WorkLine
+
+SHOWN_FIXES = 8
+"""Buttons: nobody picks from more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +40,30 @@ class EstimateLine:
     count: int
     medium: Medium
     price: Price
-    amount: Amount
+    amount: Amount | None
+    """Of a range the lower figure; None: no price is known."""
     assumed: tuple[str, ...]
-    """What the person did not say and we filled in, by the names of the options: `provider`."""
+    """What the person did not say and we filled in, by the names of the options: `provider`, `length`."""
+    model_name: str = ""
+    """For people; empty where every model costs the same."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """What was understood and filled in, by the codes of the attributes."""
+    jobs: int = 0
+    """How many are paid for; fewer than `count` where one makes several."""
+    outputs: int = 1
+    """Of one job."""
+    certainty: str = Certainty.EXACT.value
+    at_most: Amount | None = None
+    """Of a range the higher figure."""
+    unaffected: tuple[str, ...] = ()
+    """What was said and does not change the price, as far as is known."""
+    asked_length: Value | None = None
+    """What was asked for, where a longer one is billed."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it may enter a total."""
+        return self.certainty == Certainty.EXACT.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +81,110 @@ class Estimate:
 
     lines: tuple[EstimateLine, ...]
     totals: tuple[Total, ...]
+    """Of the lines that are exact."""
     as_of: datetime
 
+    @property
+    def exact(self) -> bool:
+        """Whether the totals are the whole of it."""
+        return all(line.exact for line in self.lines)
 
-def estimate(work: Work, card_of: Callable[[str | None], RateCard], as_of: datetime) -> Estimate:
-    """Price each line of the work and add the lines up.
 
-    Args:
-        card_of: The prices of a provider (None: the default one) that hold at `as_of`.
+def estimate(work: Work, market: Market) -> Estimate:
+    """Price each line of the work and add up what is exact.
+
+    Returns:
+        Amounts exact to a millionth of their unit, rounded half up once a line.
 
     Raises:
-        NoRateError: A kind in the work has no price.
-        AmountTooLargeError: The sum does not fit.
+        RefusedError: One of its leaves, for the first line that cannot be priced as it stands.
+        AmountTooLargeError: A sum does not fit.
     """
     lines: list[EstimateLine] = []
     totals: dict[tuple[str, str, Unit], Amount] = {}
-    for line in work.lines:
-        price = card_of(line.provider).price(line.medium)
-        amount = price.amount.times(line.count)
-        assumed = ("provider",) if line.provider is None or line.provider_assumed else ()
-        lines.append(EstimateLine(line.count, line.medium, price, amount, assumed))
-        wallet = (price.provider, price.channel, amount.unit)
-        totals[wallet] = totals[wallet] + amount if wallet in totals else amount
+    for place, asked in enumerate(work.lines):
+        try:
+            line = _line(asked, market)
+        except RefusedError as error:
+            error.fixes = tuple(_fixes(error, work, place))
+            raise
+        lines.append(line)
+        if line.exact and line.amount is not None:
+            wallet = (line.price.provider, line.price.channel, line.amount.unit)
+            totals[wallet] = totals[wallet] + line.amount if wallet in totals else line.amount
     summed = tuple(Total(provider, channel, amount) for (provider, channel, _), amount in totals.items())
-    return Estimate(tuple(lines), summed, as_of)
+    return Estimate(tuple(lines), summed, market.at)
+
+
+def one_total(work: Work, priced: Estimate, providers: Mapping[str, Provider]) -> Total:
+    """What one wallet pays. Raises NotExactError, SeveralWalletsError."""
+    unknown = next((line for line in priced.lines if not line.exact), None)
+    if unknown is not None:
+        raise NotExactError(provider=providers[unknown.price.provider].name, model=unknown.model_name)
+    if len(priced.totals) > 1:
+        works: dict[tuple[str, str], list[WorkLine]] = {}
+        for asked, line in zip(work.lines, priced.lines, strict=True):
+            works.setdefault((line.price.provider, line.price.channel), []).append(asked)
+        raise SeveralWalletsError(works=tuple(str(Work(tuple(lines))) for lines in works.values()))
+    return priced.totals[0]
+
+
+def _fixes(error: RefusedError, work: Work, place: int) -> Iterator[tuple[str, str]]:
+    """The same work with another line in the place of the one that cannot be priced."""
+    asked = work.lines[place]
+    lines: list[tuple[str, WorkLine]] = []
+    match error:
+        case WhichProviderError(providers=providers):
+            lines = [(name, replace(asked, provider=provider)) for provider, name in providers]
+        case UnknownModelError(sold=sold):
+            lines = [(name, replace(asked, model=slug(name))) for name in sold]
+        case NotOfferedError(attribute=code, offered=offered):
+            single = [value for value in offered if not re.search("[-≤≥]", value)]  # no span
+            attribute = Attribute.of(code)
+            lines = [(value, replace(asked, values={**asked.values, attribute: value})) for value in single]
+        case NotSoldError(until=date() as until):
+            yield until.isoformat(), f"{work} date {until}"
+    for name, line in lines[:SHOWN_FIXES]:
+        yield name, str(Work((*work.lines[:place], line, *work.lines[place + 1 :])))
+
+
+def _line(asked: WorkLine, market: Market) -> EstimateLine:
+    card, model, line, assumed = market.find(asked)
+    spread = tuple(attribute.value for attribute in line.spread)
+    said = {attribute.value: value for attribute, value in line.values.items()}
+    if model is None:
+        price = card.own_price(line.medium)
+        amount = price.amount.times(line.count)
+        unaffected = (*(("model",) if line.model else ()), *said)
+        return EstimateLine(
+            line.count, line.medium, price, amount, (*assumed, *spread), "", said, line.count, unaffected=unaffected
+        )
+    offer = card.offer(model.id, line.medium)
+    try:
+        matched = match(offer, line.values)
+    except NotSaidError as error:
+        error.work = str(asked)
+        raise
+    charged = charge(offer, matched, line.count)
+    job = Amount.rounded(charged.job or Fraction(0), card.unit)
+    price = card.listed_price(offer, matched, job)
+    unaffected = tuple(attribute.value for attribute in matched.unaffected)
+    return EstimateLine(
+        line.count,
+        line.medium,
+        price,
+        None if charged.job is None else Amount.rounded(charged.job * charged.jobs, card.unit),
+        (*assumed, *spread, *(attribute.value for attribute in matched.assumed)),
+        "" if price.model == ANY_MODEL else model.name,
+        {attribute.value: value for attribute, value in matched.values.items()},
+        charged.jobs,
+        charged.outputs,
+        charged.certainty.value,
+        _higher(charged.job_at_most, charged.job, charged.jobs, card.unit),
+        (*unaffected, *(("model",) if model.any and line.model else ())),
+        matched.asked_length,
+    )
+
+
+def _higher(at_most: Fraction | None, least: Fraction | None, jobs: int, unit: Unit) -> Amount | None:
+    return None if at_most is None or at_most == least else Amount.rounded(at_most * jobs, unit)

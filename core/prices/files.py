@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import combinations
-from typing import Any
+from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 import yaml
 
-from core.errors import AmountTooLargeError, PriceBookError, TooManyDecimalsError
+from core.errors import PriceBookError
 from core.nouns import Phrase, phrase
-from core.prices.rates import Provider, Rate
+from core.prices.checks import flaws
+from core.prices.provider import Provider
+from core.work.vocabulary import name_key
 
 UNKNOWN = "unknown"
 """How a file says that a fact is not known."""
@@ -22,7 +25,7 @@ UNKNOWN = "unknown"
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _YAML = "tag:yaml.org,2002:"
 _TAGS = frozenset(("str", "int", "float", "bool", "null", "timestamp", "map", "seq"))
-_PRICE = re.compile(r"[0-9]+(\.[0-9]+)?")
+_PATH = re.compile(r"\$[^`]*")
 
 Places = dict[str, int]
 """Path as msgspec writes it (`$.rates[2].price`) -> line in the file, from 1."""
@@ -34,17 +37,39 @@ def packaged_files() -> Iterator[Traversable]:
     yield from sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
 
 
-def load_file(file: Traversable) -> Provider:
+@cache
+def load_packaged() -> tuple[Provider, ...]:
+    """The packaged files, read once: they are as constant as the program. Raises as load_all."""
+    return load_all(packaged_files())
+
+
+def own_files(folder: Path) -> Iterator[Path]:
+    """The price files of a folder of one's own, by name. Raises PriceBookError when it cannot be read."""
+    try:
+        yield from sorted((file for file in folder.iterdir() if file.suffix == ".yaml"), key=lambda file: file.name)
+    except OSError as error:
+        problem = phrase("cannot be read: {why}", why=error.strerror or str(error))
+        raise PriceBookError(file=str(folder), problem=problem) from None
+
+
+def load_file(file: Traversable, name: str | None = None) -> Provider:
     """Read one price file.
+
+    Args:
+        name: What the file is called in errors; None: by its own name.
 
     Raises:
         PriceBookError: For the first thing that is wrong in it.
     """
+    name = name or file.name
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        raise PriceBookError(file=file.name, problem=phrase("cannot be read: {why}", why=str(error))) from None
-    return load_text(text, file.name)
+    except OSError as error:
+        problem = phrase("cannot be read: {why}", why=error.strerror or str(error))
+        raise PriceBookError(file=name, problem=problem) from None
+    except UnicodeError as error:
+        raise PriceBookError(file=name, problem=phrase("cannot be read: {why}", why=str(error))) from None
+    return load_text(text, name)
 
 
 def load_text(text: str, file: str) -> Provider:
@@ -65,9 +90,11 @@ def load_text(text: str, file: str) -> Provider:
     try:
         provider = msgspec.convert(plain, Provider, strict=False)
     except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at `")
-        raise _wrong(file, plain, places, path.rstrip("`") or "$", phrase("{said}", said=said)) from None
-    _check(provider, plain, places, file)
+        said, _, where = str(error).partition(" - at ")
+        found = _PATH.search(where)
+        raise _wrong(file, plain, places, found[0] if found else "$", phrase("{said}", said=said)) from None
+    for path, problem in flaws(provider, plain):
+        raise _wrong(file, plain, places, path, problem)
     return provider
 
 
@@ -103,57 +130,6 @@ def _plain(node: yaml.Node, path: str, places: Places, file: str) -> object:
     return None if node.value == UNKNOWN else str(node.value)
 
 
-def _check(provider: Provider, plain: Any, places: Places, file: str) -> None:
-    """What types cannot say."""
-
-    def refuse_unless(ok: object, path: str, problem: Phrase) -> None:
-        if not ok:
-            raise _wrong(file, plain, places, path, problem)
-
-    ids = {
-        "channels": [channel.id for channel in provider.channels],
-        "sources": [source.id for source in provider.sources],
-        "rates": [rate.id for rate in provider.rates],
-    }
-    for section, named in ids.items():
-        for index, row_id in enumerate(named):
-            path = f"$.{section}[{index}].id"
-            refuse_unless(row_id not in named[:index], path, phrase("the id `{id}` is there twice", id=row_id))
-    channels = {channel.id for channel in provider.channels}
-    sources = {source.id for source in provider.sources}
-    refuse_unless(provider.default.channel in channels, "$.default.channel", phrase("no such channel"))
-    for index, rate in enumerate(provider.rates):
-        path = f"$.rates[{index}]"
-        refuse_unless(
-            rate.channel in channels, f"{path}.channel", phrase("no channel `{channel}`", channel=rate.channel)
-        )
-        refuse_unless(rate.source in sources, f"{path}.source", phrase("no source `{source}`", source=rate.source))
-        written = plain["rates"][index]["price"]
-        refuse_unless(
-            _PRICE.fullmatch(written) and rate.price > 0, f"{path}.price", phrase("a price is a number above 0")
-        )
-        refuse_unless(not rate.holds.inverted, f"{path}.holds", phrase("it ends before it begins"))
-        try:
-            provider.amount(rate)
-        except TooManyDecimalsError as error:
-            problem = phrase("at most {decimals} decimals", decimals=str(error.decimals))
-            raise _wrong(file, plain, places, f"{path}.price", problem) from None
-        except AmountTooLargeError as error:
-            problem = phrase("at most {limit}", limit=str(error.limit))
-            raise _wrong(file, plain, places, f"{path}.price", problem) from None
-    for (_, one), (later, other) in combinations(enumerate(provider.rates), 2):
-        refuse_unless(
-            not _both_apply(one, other),
-            f"$.rates[{later}]",
-            phrase("could apply together with `{other}`", other=one.id),
-        )
-
-
-def _both_apply(one: Rate, other: Rate) -> bool:
-    """Whatever the models: a sentence does not name them, so nothing would choose between the two."""
-    return (one.channel, one.medium) == (other.channel, other.medium) and one.holds.overlaps(other.holds)
-
-
 def _wrong(file: str, plain: object, places: Places, path: str, problem: Phrase) -> PriceBookError:
     """With the line of the path, or of the nearest part of it that the file has, and the id of the row it is in."""
     line, found = None, path
@@ -166,25 +142,56 @@ def _wrong(file: str, plain: object, places: Places, path: str, problem: Phrase)
 
 def _row_id(plain: object, path: str) -> str | None:
     section, bracket, rest = path.removeprefix("$.").partition("[")
-    if not bracket or not isinstance(plain, dict):
+    index = rest.partition("]")[0]
+    if not bracket or not isinstance(plain, dict) or not index.isdigit():  # msgspec writes [...] for a key of a map
         return None
-    row = plain[section][int(rest.partition("]")[0])]
+    row = plain[section][int(index)]
     return str(row["id"]) if isinstance(row, dict) and "id" in row else None
 
 
 def load_all(price_files: Iterable[Traversable]) -> tuple[Provider, ...]:
     """All files; raises as load_file, and when two files claim one name."""
-    providers: dict[str, Provider] = {}
+    loaded = [(file.name, load_file(file)) for file in price_files]
+    for clash in clashes(loaded):
+        raise clash
+    return tuple(provider for _, provider in loaded)
+
+
+def load_over(packaged: Iterable[Provider], folder: Path) -> tuple[Provider, ...]:
+    """The packaged providers, but those that a folder describes too, and then the folder's.
+
+    Raises:
+        PriceBookError: As load_all, also when a name in the folder is that of a packaged provider it does not replace.
+    """
+    own = [(str(file), load_file(file, str(file))) for file in own_files(folder)]
+    merged = merge([(f"{provider.provider}.yaml", provider) for provider in packaged], own)
+    for clash in clashes(merged):
+        raise clash
+    return tuple(provider for _, provider in merged)
+
+
+Loaded: TypeAlias = tuple[str, Provider]
+"""A provider with the name of its file, for errors."""
+
+
+def merge(packaged: Iterable[Loaded], own: Sequence[Loaded]) -> list[Loaded]:
+    """Both, the packaged ones first, without those that are replaced."""
+    replaced = {provider.provider for _, provider in own}
+    return [*((file, provider) for file, provider in packaged if provider.provider not in replaced), *own]
+
+
+def clashes(loaded: Iterable[Loaded]) -> Iterator[PriceBookError]:
+    """Where one file claims what an earlier one does: the id of a provider, or one of its names. The first of each."""
+    seen: set[str] = set()
     names: dict[str, str] = {}
-    for file in price_files:
-        provider = load_file(file)
-        if provider.provider in providers:
+    for file, provider in loaded:
+        own = [name_key(name) for name in (provider.provider, provider.name, *provider.nicknames)]
+        taken = next((name for name in own if name in names), None)
+        if provider.provider in seen:
             problem = phrase("the provider `{provider}` is described twice", provider=provider.provider)
-            raise PriceBookError(file=file.name, problem=problem)
-        for name in {name.casefold() for name in (provider.provider, provider.name, *provider.nicknames)}:
-            if name in names:
-                problem = phrase("the name `{name}` is that of `{other}`", name=name, other=names[name])
-                raise PriceBookError(file=file.name, problem=problem)
-            names[name] = provider.provider
-        providers[provider.provider] = provider
-    return tuple(providers.values())
+            yield PriceBookError(file=file, problem=problem)
+        elif taken is not None:
+            problem = phrase("the name `{name}` is that of `{other}`", name=taken, other=names[taken])
+            yield PriceBookError(file=file, problem=problem)
+        seen.add(provider.provider)
+        names |= {name: provider.provider for name in own if name not in names}

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.numerals import unmistakable
+from core.work.attributes import NO, YES, Attribute, Kind, Value
 from core.work.media import Medium
+
+BARE_RESOLUTION = re.compile(r"[0-9]{3,4}(?:p|px)|(?:0\.5|[1248])k")
+"""Resolutions that are understood without the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +24,38 @@ class WorkLine:
     """The id of the provider that was named; None when none was."""
     provider_assumed: bool = field(default=False, compare=False)
     """It was named behind a later line, and taken to be meant here too."""
+    channel: str | None = None
+    """Of the provider, where one was named."""
+    model: str | None = None
+    """As slug() writes it."""
+    values: Mapping[Attribute, Value] = field(default_factory=dict)
+    spread: frozenset[Attribute] = field(default=frozenset(), compare=False)
+    """What of it was said behind a later line, and taken to be meant here too."""
+    model_assumed: bool = field(default=False, compare=False)
+    """So was the model."""
 
     def __str__(self) -> str:
-        word = self.medium.value if self.count == 1 else self.medium.word
-        return f"{self.count} {word}" + (f" on {self.provider}" if self.provider else "")
+        return " ".join((self._counted, *self._said, *self._seller))
+
+    @property
+    def provider_first(self) -> str:
+        """The same, so that the provider does not describe earlier lines: `on fal 3 images`."""
+        return " ".join((*self._seller, self._counted, *self._said))
+
+    @property
+    def _counted(self) -> str:
+        return f"{self.count} {self.medium.value if self.count == 1 else self.medium.word}"
+
+    @property
+    def _said(self) -> tuple[str, ...]:
+        """Of what was said, what is not the provider."""
+        said = (_said(topic, self.values[topic], self.medium) for topic in Attribute if topic in self.values)
+        return (*said, *([self.model] if self.model else ()))
+
+    @property
+    def _seller(self) -> tuple[str, ...]:
+        channel = (self.channel,) if self.channel else ()
+        return (f"on {self.provider}", *channel) if self.provider else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +66,40 @@ class Work:
 
     def __str__(self) -> str:
         """Words that read back as this work: `50 videos 100 images on vidzy`."""
-        return " ".join(map(str, self.lines))
+        nameless = [at for at, line in enumerate(self.lines) if line.provider is None]
+        reaching = [at for at, line in enumerate(self.lines) if line.provider and at > min(nameless, default=at)]
+        plain = not reaching and not any(line.values or line.model for line in self.lines)
+        lines = [line.provider_first if at in reaching else str(line) for at, line in enumerate(self.lines)]
+        return (" " if plain else ", ").join(lines)
+
+
+def _said(attribute: Attribute, value: Value, medium: Medium) -> str:
+    """What was said, in words that mean it wherever they stand behind a kind."""
+    if attribute.kind is Kind.NUMBER:
+        value = unmistakable(value)
+    if value == attribute.value:  # the quality that is called quality
+        return value
+    match attribute:
+        case Attribute.LENGTH:
+            return f"{value}s"
+        case Attribute.SOURCE_LENGTH:
+            return f"from {value}s"
+        case Attribute.SOURCE_MEGAPIXELS:
+            return f"from {value} megapixels"
+        case Attribute.SCALE:
+            return f"{value}x"
+        case Attribute.BATCH:
+            return f"{value} per prompt"
+        case Attribute.SIZE:
+            return value
+        case Attribute.RESOLUTION if BARE_RESOLUTION.fullmatch(value):
+            return value
+        case Attribute.INPUT:
+            return f"{value}-to-{medium.value}"
+        case Attribute.HDR:
+            return {YES: "hdr", NO: "sdr"}.get(value, value)
+        case Attribute.SOUND if value == NO:
+            return "silent"
+    if attribute.kind is Kind.FLAG:
+        return f"{'with' if value == YES else 'without'} {attribute.value}"
+    return f"{value} {attribute.value}"

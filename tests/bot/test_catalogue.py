@@ -165,6 +165,35 @@ SAID = """
 /help pricing
 /help nothing
 /nonsense
+/cost 3 runway gen-4.5 clips 10s 1080p with audio, 20 images
+/cost 3 veo 3.1 clips
+/cost 20 images on mj
+/cost 50 images photon
+/cost 1 video ray2 9s on luma app
+/cost 3 videos on runway 4k seedance 2
+/cost 5 videos sora on openai
+/cost 5 videos sora on openai date 2026-09-01
+/cost 5 videos on runway date 2020-01-01
+/cost 5 videos date 31 November
+/cost 5 videos date soon
+/cost 5 videos date 03/04/2026
+/cost 2 images ideogram-v4 on fal
+/cost 1 video leonardo
+/cost 1 image magnific upscale
+/cost 1 image sdxl
+/cost 2 images, 3 images ideogram-v4 on fal
+/cost 50 images 10s
+/cost 5 videos 0s
+/cost 5 videos sora on google
+/cost 3 hdr videos ray 3.2 edit 720p with voice on luma
+/cost 3 hdr videos ray 3.2 edit 720p on luma
+/cost 1 video image-to-video seedance fast from a 5s video 3 references 81 frames on fal
+/cost 10 images batch api high quality gpt-image-2 1024x1536 on openai
+/cost 10 images moodboard krea 2 medium on krea
+/cost 2 images flux 2 pro 2mp from 1mp image-to-image on bfl
+/spend 3 runway gen-4.5 clips, 20 images
+/spend 20 images on mj
+/spend 3 gen-4.5 clips
 /cost
 /spend
 /topup
@@ -191,6 +220,17 @@ SAID = """
 /topup NaN
 /topup 5 6
 /alert amount 5 amount 6
+/provider
+/provider runway
+/provider fal
+/provider kling
+/provider google
+/provider midjourney
+/provider vidzy
+/provider openai
+/provider leonardo
+/provider runwey
+/provider xyzzyx
 """.strip().splitlines()
 
 
@@ -218,6 +258,12 @@ SAMPLES: dict[str, Any] = {
     "text": "50 xyz",
     "known": ("image",),
     "choices": ("1", "2"),
+    "attribute": "length",
+    "needed": ("output-tokens",),
+    "offered": ("5", "3-15"),
+    "providers": (("fal", "fal.ai"), ("runway", "Runway")),
+    "sold": ("Gen-4.5", "Gen-4"),
+    "works": ("3 videos on runway", "20 images"),
     "thresholds": (CREDITS,),
     "makes": (Mix(((Medium.VIDEO, 2),), Amount.exactly(0, Unit.CREDIT)),),
     "problem": "not_a_url",
@@ -226,7 +272,7 @@ SAMPLES: dict[str, Any] = {
 
 def sample(kind: type[errors.ScripError]) -> errors.ScripError:
     """One of that kind, with some fact in each field."""
-    by_type = {"str": "x", "int": 2, "bool": True, "Amount": CREDITS, "datetime": NOW}
+    by_type = {"str": "x", "int": 2, "bool": True, "Amount": CREDITS, "datetime": NOW, "date": NOW.date()}
     if kind is errors.NotEnoughCreditsError:
         return errors.NotEnoughCreditsError(
             "Vidzy", "app", CREDITS, CREDITS, CREDITS, known=True, makes=SAMPLES["makes"]

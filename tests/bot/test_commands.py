@@ -9,10 +9,11 @@ import pytest
 
 from bot.commands import COMMANDS
 from core.chat.binding import bind
-from core.chat.command import TAKES_THE_REST, Command, Group, walk
+from core.chat.command import TAKES_THE_REST, Command, Group, OptionKind, walk
 from core.chat.message import Message
 from core.chat.request import read_line
 from core.prices.book import PriceBook
+from core.work.attributes import Attribute
 
 NAME = re.compile(r"[a-z][a-z-]{0,31}")
 """What Discord takes as a name, in letters that everybody can type."""
@@ -50,7 +51,9 @@ def test_summaries_fit_every_network(summary: Message) -> None:
 def test_options_are_the_parameters_of_the_handler(path: str) -> None:
     command = PATHS[path]
     parameters = list(inspect.signature(command.handler).parameters.values())
-    assert [p.name for p in parameters[2:]] == [option.name for option in command.options]
+    # What is said of the work is read as part of it: a handler that took it too could contradict the work.
+    handed = [option.name for option in command.options if option.kind is not OptionKind.SAID]
+    assert [p.name for p in parameters[2:]] == handed
     assert all(p.kind is inspect.Parameter.KEYWORD_ONLY for p in parameters[2:])
 
 
@@ -59,6 +62,14 @@ def test_required_options_come_first_and_one_at_most_takes_the_rest(path: str) -
     options = PATHS[path].options
     assert [o.required for o in options] == sorted((o.required for o in options), reverse=True)
     assert sum(o.kind in TAKES_THE_REST for o in options) <= 1
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_is_said_of_work_can_be_said_and_there_is_work_to_say_it_of(path: str) -> None:
+    options = PATHS[path].options
+    said = [option.name for option in options if option.kind is OptionKind.SAID]
+    assert {*said} <= {"provider", "model", *(attribute.value for attribute in Attribute)}
+    assert not said or any(option.kind in TAKES_THE_REST for option in options)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -84,7 +95,7 @@ def test_the_default_of_a_group_is_one_of_its_commands(group: Group) -> None:
 
 def test_who_sees_an_answer_is_as_the_voice_says() -> None:
     public = {path for path, command in PATHS.items() if not command.private({})}
-    assert public == {"cost", "help", "pricing show", "pricing set"}
+    assert public == {"cost", "help", "pricing show", "pricing set", "provider"}
 
 
 def test_only_setting_prices_is_for_moderators() -> None:

@@ -133,6 +133,7 @@ async def test_a_refusal_holds_its_facts_with_their_unit(store: Store, context: 
         "available": "4920",
         "missing": "1080",
         "known": True,
+        "default": True,
         "makes": [{"counts": {"video": 9, "image": 6}, "left": "0"}, {"counts": {"image": 70}, "left": "20"}],
         "unit": "credit",
     }

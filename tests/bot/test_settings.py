@@ -94,11 +94,32 @@ def test_what_is_no_address_is_refused(tmp_path: Path, setting: str, value: str)
     assert (refused.value.setting, refused.value.problem) == (setting, "not_an_address")
 
 
+def test_a_folder_of_price_files_is_read_without_the_spaces_around_it(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path / ".env").price_book is None
+    assert read_settings({"SCRIP_PRICE_BOOK": f" {tmp_path} "}, tmp_path / ".env").price_book == tmp_path
+
+
+def test_a_folder_in_the_home_may_be_named_by_its_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "prices").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert read_settings({"SCRIP_PRICE_BOOK": "~/prices"}, tmp_path / ".env").price_book == tmp_path / "prices"
+
+
+@pytest.mark.parametrize("value", ["/nowhere/at/all", "file", "~nobody-of-that-name/x", "x\0y", "x" * 5000])
+def test_what_is_no_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingError) as refused:
+        read_settings({"SCRIP_PRICE_BOOK": value}, tmp_path / ".env")
+    assert (refused.value.setting, refused.value.problem) == ("SCRIP_PRICE_BOOK", "not_a_folder")
+
+
 def test_the_example_lists_every_setting() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     names = {line.partition("=")[0] for line in example.splitlines() if line and not line.startswith("#")}
     assert names == {
         "SCRIP_DATABASE_URL",
+        "SCRIP_PRICE_BOOK",
         "NO_COLOR",
         "DISCORD_TOKEN",
         "TELEGRAM_TOKEN",

@@ -60,19 +60,28 @@ def test_json_says_the_same_as_the_text(told: dict[str, Any]) -> None:
 
 
 def test_json_holds_the_sum_for_programs(told: dict[str, Any]) -> None:
-    line = {"provider": "vidzy", "channel": "app", "unit": "credit"}
+    line = {"provider": "vidzy", "channel": "app", "unit": "credit", "certainty": "exact", "at_most": None}
+    beside = ("model", "model_name", "assumed", "rates", "understood", "source")
     lines = told["data"]["lines"]
     assert {name: value for name, value in told["data"].items() if name != "lines"} == {
         "totals": [{"provider": "vidzy", "channel": "app", "amount": "32000", "unit": "credit"}],
         "total": "32000",
+        "exact": True,
         "as_of": "2026-11-22T09:00:00+00:00",
         "available": "6200",
     }
-    assert [{name: value for name, value in each.items() if name not in ("model", "assumed")} for each in lines] == [
+    assert [{name: value for name, value in each.items() if name not in beside} for each in lines] == [
         {"count": 50, "media": "video", "unit_price": "500", "amount": "25000", **line},
         {"count": 100, "media": "image", "unit_price": "70", "amount": "7000", **line},
     ]
-    assert all(set(each) >= {"model", "assumed"} for each in lines)
+    assert all(set(each) >= {*beside} for each in lines)
+    assert lines[0]["source"] == {
+        "kind": "article",
+        "title": "An article on what credits for AI generation cost",
+        "url": None,
+        "dated": None,
+        "read": "2026-11-22",
+    }
 
 
 def test_amounts_are_decimal_strings_all_over_the_json(told: dict[str, Any]) -> None:

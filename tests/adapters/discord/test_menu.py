@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.discord.adapter import DiscordAdapter
 from bot.app import App
-from core.chat.command import Command, Group, walk
+from core.chat.command import Command, Group, OptionKind, walk
 from tests.adapters.discord.conftest import Bot, Held
 from tests.servers.discord import Fault
 
@@ -45,6 +45,12 @@ async def test_options_are_typed_and_bounded(bot: Bot) -> None:
     work, amount = options(paths["cost"])["work"], options(paths["topup"])["amount"]
     assert (work["type"], work["min_length"], work["max_length"]) == (3, 1, 1000)
     assert (amount["type"], amount["min_length"], amount["max_length"]) == (3, 1, 40)
+    for path, command in walk(bot.app.commands):
+        for option in command.options:
+            if option.kind in (OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER):
+                told = options(paths[path])[option.name]
+                assert (told["type"], told["min_length"], told["max_length"]) == (3, 1, 100)
+                assert "choices" not in told
     number = next(one for one in options(paths["undo"]).values())
     assert (number["type"], number["min_value"], number["max_value"]) == (4, 1, 10_000_000)
     media = options(paths["pricing set"])["media"]

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -5,11 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.chat.binding import bind, spread
+from core.chat.binding import bind, spread, written_out
 from core.chat.command import Command, Group, Option, OptionKind, walk
 from core.chat.message import msg
 from core.chat.reply import Reply
-from core.errors import ReadingError, TextTooLongError, UnexpectedTextError, UnknownWordError
+from core.errors import (
+    MissingMediumError,
+    ReadingError,
+    TextTooLongError,
+    UnexpectedTextError,
+    UnknownProviderError,
+    UnknownWordError,
+)
 from core.prices.book import PriceBook
 from core.work.grammar import MAX_TEXT, parse_work
 from core.work.media import Medium
@@ -273,3 +281,203 @@ def test_a_text_is_spread_over_the_options_it_belongs_to(book: PriceBook) -> Non
     assert spread(SET_PRICE, "450 video", book.vocabulary) == {"media": "video", "amount": "450"}
     assert spread(COST, "50 videos  100 images", book.vocabulary) == {"work": "50 videos 100 images"}
     assert spread(COST, "", book.vocabulary) == {}
+
+
+# What is said of the work, days, and names of providers
+
+ESTIMATE = command(
+    option("work", OptionKind.WORK),
+    option("provider", OptionKind.SAID, required=False),
+    option("model", OptionKind.SAID, required=False),
+    option("length", OptionKind.SAID, required=False),
+    option("resolution", OptionKind.SAID, required=False),
+    option("input", OptionKind.SAID, required=False),
+    option("sound", OptionKind.SAID, required=False),
+    option("quality", OptionKind.SAID, required=False),
+    option("batch", OptionKind.SAID, required=False),
+    option("date", OptionKind.DATE, required=False),
+)
+PROVIDER = command(option("provider", OptionKind.PROVIDER))
+BETWEEN = command(option("provider", OptionKind.PROVIDER, required=False), option("date", OptionKind.DATE))
+TODAY = date(2026, 11, 22)
+
+
+def asked(text: str | dict[str, str], of: Command = ESTIMATE) -> dict[str, Any]:
+    return bind(of, text, VOCABULARY, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "work"),
+    [
+        ({"provider": "kling"}, "3 videos 4 images on kling"),
+        ({"provider": "Stability AI"}, "3 videos 4 images on stability"),
+        ({"model": "veo 3.1"}, "3 videos veo-3.1, 4 images"),
+        ({"length": "10"}, "3 videos 10s, 4 images"),
+        ({"length": "10 seconds"}, "3 videos 10s, 4 images"),
+        ({"resolution": "4k"}, "3 videos 4k, 4 images 4k"),
+        ({"resolution": "1080p"}, "3 videos 1080p, 4 images 1080p"),
+        ({"input": "image"}, "3 videos image-to-video, 4 images image-to-image"),
+        ({"sound": "yes"}, "3 videos with sound, 4 images"),
+        ({"sound": "no"}, "3 videos silent, 4 images"),
+        ({"quality": "high"}, "3 videos high quality, 4 images high quality"),
+        ({"batch": "2"}, "3 videos 2 per prompt, 4 images 2 per prompt"),
+        (
+            {"provider": "runway", "model": "gen-4.5", "length": "5", "quality": "pro"},
+            "3 videos pro quality 5s gen-4.5 on runway, 4 images pro quality on runway",
+        ),
+    ],
+)
+def test_what_is_said_by_name_is_part_of_the_work(said: dict[str, str], work: str) -> None:
+    values = asked({"work": "3 videos, 4 images", **said})
+    assert values == {"work": parse_work(work, VOCABULARY), "date": None}
+
+
+def test_what_is_said_in_the_work_itself_comes_before_what_is_said_by_name() -> None:
+    values = asked({"work": "3 videos 8s, 4 clips on kling", "length": "10", "provider": "runway"})
+    assert str(values["work"]) == "3 videos 8s on runway, 4 videos 10s on kling"
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ({"work": "3 vidoes", "length": "10", "date": "2026-09-20"}, "vidoes"),
+        ({"work": "3 videos", "provider": "Runwey"}, "Runwey"),
+        ({"work": "3 videos", "date": "2026-09-20", "model": "gen 9"}, "gen 9"),
+        ({"work": "3 videos", "resolution": "ultra"}, "ultra"),
+        ({"work": "3 videos", "quality": "hihg"}, "hihg"),
+        ({"work": "3 videos", "length": "1.000"}, "1.000"),
+        ({"work": "3 videos", "sound": "maybe"}, "maybe"),
+        ({"work": "3 videos", "date": "03/04/2026"}, "03/04/2026"),
+    ],
+)
+def test_what_is_wrong_in_what_is_said_has_its_place_in_what_is_written_out(said: dict[str, str], word: str) -> None:
+    with pytest.raises(ReadingError) as caught:
+        asked(said)
+    facts = caught.value.facts()
+    text, start, end = facts["text"], facts["start"], facts["end"]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    assert text == written_out(ESTIMATE, said)
+    assert (text[start:end], facts["word"]) == (word, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3 sora clips date 2026-09-20", date(2026, 9, 20)),
+        ("date 2026-09-20 3 sora clips", date(2026, 9, 20)),
+        ("2026-09-20 3 sora clips", date(2026, 9, 20)),
+        ("3 sora 2026-09-20 clips", date(2026, 9, 20)),
+        ("3 sora clips 2026-09-20", date(2026, 9, 20)),
+        ("3 sora clips, 2026-09-20", date(2026, 9, 20)),
+        ("3 sora clips date: 1 December", date(2026, 12, 1)),
+        ("date 1 December 3 sora clips", date(2026, 12, 1)),
+        ("date 1st of December 2027 3 sora clips", date(2027, 12, 1)),
+        ("date Nov 30, 2026, 3 sora clips", date(2026, 11, 30)),
+        ("DATE yesterday 3 sora clips", date(2026, 11, 21)),
+        ("date 30 Nov, 3 sora clips", date(2026, 11, 30)),
+        ("date 30 Nov 3 sora clips", date(2026, 11, 30)),
+        ("3 sora clips", None),
+    ],
+)
+def test_a_day_may_have_several_words_and_stand_anywhere(text: str, day: date | None) -> None:
+    assert asked(text) == {"work": parse_work("3 sora clips", VOCABULARY), "date": day}
+
+
+def test_no_name_goes_on_behind_what_was_named() -> None:
+    values = asked("2 clips on kling date 2026-09-20 3 10s clips")
+    assert str(values["work"]) == "2 videos on kling, 3 videos 10s"
+    error = refusal(ESTIMATE, "2 clips on kling date 2026-09-20 3")
+    assert isinstance(error, MissingMediumError)
+
+
+def test_position_of_a_word_counts_what_was_named() -> None:
+    error = refusal(ESTIMATE, "date 2026-09-20 3 vidoes")
+    assert isinstance(error, UnknownWordError)
+    assert error.position == 4
+
+
+def test_a_number_before_a_kind_is_no_year() -> None:
+    assert asked("date 30 Nov 2000 images") == {
+        "work": parse_work("2000 images", VOCABULARY),
+        "date": date(2026, 11, 30),
+    }
+
+
+def test_a_comma_behind_a_day_still_separates_the_work() -> None:
+    values = asked("2 clips date 2026-09-20, 3 clips 10s")
+    assert str(values["work"]) == "2 videos, 3 videos 10s"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("3 clips date 2026-09-20 date 2026-09-21", "repeated_option"),
+        ("3 clips date 2026-09-20 2026-09-21", "repeated_option"),
+        ("3 clips 2026-09-20 2026-09-21", "repeated_option"),
+        ("3 clips date 31 Nov", "no_such_day"),
+        ("date 31 Nov 3 clips", "no_such_day"),
+        ("3 clips 2026-02-30", "no_such_day"),
+        ("3 clips date soon", "not_a_date"),
+        ("3 clips date 03/04/2026", "ambiguous_date"),
+        ("3 clips date", "unknown_word"),
+        ("date 2026-09-20", "nothing_asked"),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_named(text: str, code: str) -> None:
+    assert refusal(ESTIMATE, text).code == code
+
+
+def test_a_count_without_a_kind_has_its_place_in_the_whole_text() -> None:
+    error = refusal(ESTIMATE, "date 2026-09-20 5")
+    assert isinstance(error, MissingMediumError)
+    assert error.text[: error.end] == "date 2026-09-20 5"
+
+
+@pytest.mark.parametrize("text", ["stability ai", "Stability AI", "provider stability ai", "stability.ai", "stability"])
+def test_a_provider_may_have_several_words(text: str) -> None:
+    assert asked(text, PROVIDER) == {"provider": "stability"}
+    assert asked({"provider": text.removeprefix("provider ")}, PROVIDER) == {"provider": "stability"}
+
+
+def test_words_behind_a_provider_belong_to_the_next_option() -> None:
+    assert asked("google deepmind 2026-09-20", BETWEEN) == {"provider": "google", "date": date(2026, 9, 20)}
+    assert asked("provider google deepmind, date 30 Nov", BETWEEN) == {"provider": "google", "date": date(2026, 11, 30)}
+
+
+def test_unknown_provider_is_named_with_the_nearest() -> None:
+    error = refusal(PROVIDER, "Runwey")
+    assert isinstance(error, UnknownProviderError)
+    assert (error.text[error.start : error.end], error.suggestion, error.or_model) == ("Runwey", "runway", False)
+
+
+ANYTHING = st.lists(
+    st.sampled_from(
+        [
+            *(option.name for option in ESTIMATE.options),
+            *("2026-09-20", "30", "Nov", "1st", "of", "December", "2026", "today", "03/04/2026", "date:"),
+            *("3", "clips", "images", "kling", "stability", "ai", "veo", "3.1", "10s", "4k", "1080p", "yes", "high"),
+            *(",", ";", "on", "with", "\u0663", "\U0001f3ac", "\ud800", "1.000"),
+        ]
+    ),
+    max_size=10,
+).map(" ".join)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from([ESTIMATE, PROVIDER, BETWEEN]),
+    ANYTHING | st.dictionaries(st.sampled_from([option.name for option in ESTIMATE.options]), ANYTHING, max_size=5),
+)
+def test_any_text_and_any_named_values_bind_or_give_an_error_whose_place_is_its_word(
+    of: Command, arguments: str | dict[str, str]
+) -> None:
+    try:
+        bind(of, arguments, VOCABULARY, TODAY)
+    except ReadingError as error:
+        facts = error.facts()
+        text, start, end = facts.get("text"), facts.get("start"), facts.get("end")
+        if isinstance(text, str):
+            assert text == written_out(of, arguments)
+        if isinstance(text, str) and isinstance(start, int) and isinstance(end, int):
+            assert text[start:end] == facts["word"]
