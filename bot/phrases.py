@@ -12,7 +12,7 @@ from core.chat.message import Bare, Day, Joined, Message, Moment, Month, Name, V
 from core.chat.reply import Button, Json, Text
 from core.ledger.changes import Change, ChangeKind
 from core.numerals import unmistakable
-from core.prices.book import BookBasis, Price, ServerBasis
+from core.prices.cards import BookBasis, Price, ServerBasis
 from core.prices.estimate import Estimate
 from core.prices.provider import SourceKind
 from core.work.afford import Mix

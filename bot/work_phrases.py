@@ -11,10 +11,10 @@ from bot.phrases import STALE_PLAN_DAYS, server_name, source_phrase, who_set
 from core.amounts import Amount
 from core.chat.message import Bare, Day, Joined, Listed, Message, Name, Value, Words, counted, msg, nmsg
 from core.chat.reply import Text
-from core.prices.book import DEFAULT_PROVIDER, BookBasis, ServerBasis
+from core.prices.cards import BookBasis, ServerBasis
 from core.prices.estimate import Estimate, EstimateLine
 from core.prices.plans import Plan
-from core.prices.provider import Provider
+from core.prices.provider import DEFAULT_PROVIDER, Provider
 from core.prices.rates import Certainty
 from core.prices.worth import fixed_worth, plan_for, share_of_plan
 from core.work.attributes import NO, YES, Attribute, Kind

@@ -14,7 +14,7 @@ from core.alerts.thresholds import Threshold
 from core.amounts import Amount
 from core.ledger.changes import Change, WalletKey
 from core.ledger.lots import Draw, Lot
-from core.prices.book import Price, RateCard
+from core.prices.cards import Price, RateCard
 from core.prices.estimate import Estimate
 from core.prices.provider import Provider
 from core.work.afford import Mix

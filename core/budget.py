@@ -29,7 +29,8 @@ from core.errors import (
 from core.ledger.changes import ChangeKind, WalletKey, check_undoable
 from core.ledger.lots import Lot, LotKind, draw
 from core.people import Context, Moderates
-from core.prices.book import PriceBook, ServerPrice
+from core.prices.book import PriceBook
+from core.prices.cards import ServerPrice
 from core.prices.estimate import one_total
 from core.prices.previews import Previews
 from core.session import Session, WriteSession

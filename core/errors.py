@@ -387,7 +387,7 @@ class NotOfferedError(RefusedError):
     attribute: str
     value: str
     offered: tuple[str, ...]
-    """What it does offer: `5`, `10`, `3-15`, `-30`; nothing when it has no choice at all."""
+    """What it does offer: `5`, `10`, `3-15`, `≤30`; nothing when it has no choice at all."""
 
 
 @dataclass(eq=False)

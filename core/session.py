@@ -13,8 +13,10 @@ from core.answers import Changed, Holdings
 from core.ledger.changes import UNDO_WITHIN, Change, ChangeKind, Entry, Wallet, WalletKey
 from core.ledger.lots import Draw, Lot
 from core.people import Account, Context
-from core.prices.book import Market, PriceBook, RateCard, ServerPrice
+from core.prices.book import PriceBook
+from core.prices.cards import RateCard, ServerPrice
 from core.prices.estimate import Estimate, estimate
+from core.prices.market import Market
 from core.store import Records
 from core.work.afford import Mix, afford
 from core.work.work import Work

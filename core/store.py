@@ -16,7 +16,7 @@ from core.amounts import Amount
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
 from core.ledger.lots import Lot
 from core.people import Account, Caller, Context, Network
-from core.prices.book import ServerPrice
+from core.prices.cards import ServerPrice
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from adapters.database.tables import server_prices, servers
 from core.amounts import Amount, Unit
 from core.people import Account
-from core.prices.book import ServerPrice
+from core.prices.cards import ServerPrice
 from core.work.media import Medium
 
 _ALL = select(server_prices).where(server_prices.c.server_id == bindparam("server_id")).order_by(server_prices.c.number)

@@ -9,8 +9,8 @@ from core.chat.command import Command, Option, OptionKind
 from core.chat.message import Name, msg, nmsg
 from core.chat.reply import Json, Reply, Text
 from core.people import Context
-from core.prices.book import DEFAULT_PROVIDER
 from core.prices.estimate import one_total
+from core.prices.provider import DEFAULT_PROVIDER
 from core.work.work import Work
 
 

@@ -13,8 +13,8 @@ from core.chat.command import Command, Option, OptionKind, never
 from core.chat.message import Bare, Day, Joined, Message, Name, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
-from core.prices.book import DEFAULT_PROVIDER
 from core.prices.estimate import EstimateLine
+from core.prices.provider import DEFAULT_PROVIDER
 from core.work.work import Work
 
 SHOWN_LINES = 12

@@ -13,7 +13,7 @@ from core.chat.command import Command, Group, Option, OptionKind, always, never
 from core.chat.message import Bare, Day, Joined, Message, Name, Value, counted, msg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
-from core.prices.book import Price, ServerBasis
+from core.prices.cards import Price, ServerBasis
 from core.work.media import Medium
 
 

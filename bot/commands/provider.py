@@ -18,8 +18,9 @@ from core.chat.message import Joined, Listed, Message, Name, Value, msg, nmsg
 from core.chat.reply import Block, Json, Reply, Text
 from core.errors import NotSaidError, RequestError
 from core.people import Context
-from core.prices.book import Market, PriceBook
+from core.prices.book import PriceBook
 from core.prices.estimate import EstimateLine, estimate
+from core.prices.market import Market
 from core.prices.provider import Provider
 from core.prices.rates import Certainty, Status
 from core.prices.worth import share_of_plan

@@ -216,15 +216,15 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
 
 
 def _offered_phrase(code: str, choice: str, medium: str) -> Value:
-    """A value on offer, or a span of them: `3-15`."""
+    """A value on offer, or a span of them: `3-15`, `≤30`."""
     attribute = Attribute.of(code)
+    if choice.startswith("\u2264"):
+        return msg("up to {most}", most=said_phrase(attribute, choice[1:], medium))
+    if choice.startswith("\u2265"):
+        return msg("{least} or more", least=said_phrase(attribute, choice[1:], medium))
     least, dash, most = choice.partition("-")
     if not dash or attribute.kind is not Kind.NUMBER:
         return said_phrase(attribute, choice, medium)
-    if not least:
-        return msg("up to {most}", most=said_phrase(attribute, most, medium))
-    if not most:
-        return msg("{least} or more", least=said_phrase(attribute, least, medium))
     return msg("{least} to {most}", least=Words(least), most=said_phrase(attribute, most, medium))
 
 

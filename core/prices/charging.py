@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from core.prices.matching import Match, Offer, holds
+from core.prices.matching import Match, Offer
+from core.prices.on_offer import holds
 from core.prices.rates import Certainty, Measure, Rate, Surcharge, When
 from core.work.attributes import NO, Attribute, Value
 

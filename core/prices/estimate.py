@@ -19,8 +19,9 @@ from core.errors import (
     UnknownModelError,
     WhichProviderError,
 )
-from core.prices.book import ANY_MODEL, Market, Price
+from core.prices.cards import ANY_MODEL, Price
 from core.prices.charging import charge
+from core.prices.market import Market
 from core.prices.matching import match
 from core.prices.provider import Provider
 from core.prices.rates import Certainty

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.errors import NotOfferedError, NotSaidError
 from core.prices.checks import specificity
+from core.prices.on_offer import (
+    applies,
+    choices,
+    depends_on_length,
+    frames_fit,
+    labels,
+    length_fits,
+    lengths,
+    plain_text,
+)
 from core.prices.provider import Channel, Model, Modifier, Provider
-from core.prices.rates import EXTRA, NEEDED, Condition, Lengths, Measure, Rate, Span
-from core.work.attributes import NO, YES, Attribute, Kind, Value
+from core.prices.rates import EXTRA, NEEDED, Lengths, Measure, Rate
+from core.work.attributes import NO, Attribute, Kind, Value
 from core.work.media import Medium
 from core.work.vocabulary import name_key
 
 USUAL_LENGTH = Decimal(5)
 """Seconds, where neither model nor provider has a usual length: what most lists price first."""
-SHOWN_SECONDS = 60
-"""Of a span of lengths."""
 _USUAL: Mapping[Attribute, Sequence[Value]] = {
     Attribute.HDR: (NO,),
     Attribute.STYLE: ("plain",),
@@ -150,7 +157,7 @@ class _Matcher:
             return
         plain = [rate for rate in self.rows if _is_plain(rate, Attribute.MODE)]
         given = self.said.get(Attribute.INPUT)
-        self.rows = [rate for rate in plain if given is None or _applies(rate, Attribute.INPUT, given)] or self.rows
+        self.rows = [rate for rate in plain if given is None or applies(rate, Attribute.INPUT, given)] or self.rows
 
     def _keep_said(self, attribute: Attribute, value: Value) -> None:
         mentioned = any(_mentions(rate, attribute) for rate in self.rows) or any(
@@ -165,24 +172,24 @@ class _Matcher:
         if attribute is Attribute.LENGTH:
             value = self._length(Decimal(value))
         if attribute is Attribute.FRAMES:
-            self._keep(attribute, value, [rate for rate in self.rows if _frames_fit(rate, Decimal(value))])
-        self._keep(attribute, value, [rate for rate in self.rows if _applies(rate, attribute, value)])
+            self._keep(attribute, value, [rate for rate in self.rows if frames_fit(rate, Decimal(value))])
+        self._keep(attribute, value, [rate for rate in self.rows if applies(rate, attribute, value)])
         self.values[attribute] = value
 
     def _keep(self, attribute: Attribute, value: Value, rows: list[Rate]) -> None:
         if not rows:
-            raise self._not_offered(attribute, value, _offered(self.rows, attribute))
+            raise self._not_offered(attribute, value, choices(self.rows, attribute))
         self.rows = rows
 
     def _length(self, length: Decimal) -> Value:
         """The length that is billed. Raises NotOfferedError."""
-        if any(_length_fits(rate, length) for rate in self.rows):
-            return _text(length)
-        longer = [other for other in _lengths(self.rows) if other > length]
+        if any(length_fits(rate, length) for rate in self.rows):
+            return plain_text(length)
+        longer = [other for other in lengths(self.rows) if other > length]
         if self.offer.channel.lengths_round_up and longer:
-            self.asked_length = _text(length)
-            return _text(min(longer))
-        raise self._not_offered(Attribute.LENGTH, _text(length), _offered(self.rows, Attribute.LENGTH))
+            self.asked_length = plain_text(length)
+            return plain_text(min(longer))
+        raise self._not_offered(Attribute.LENGTH, plain_text(length), choices(self.rows, Attribute.LENGTH))
 
     def _not_offered(self, attribute: Attribute, value: Value, offered: tuple[str, ...]) -> NotOfferedError:
         return NotOfferedError(
@@ -209,13 +216,13 @@ class _Matcher:
             if len(plain) > len([rate for rate in plain if attribute in rate.when]):
                 self.rows = plain  # nothing special was asked for
                 return
-        offered = _labels(conditioned, attribute)
+        offered = labels(conditioned, attribute)
         alike = not free and all(rate.when[attribute] == conditioned[0].when[attribute] for rate in conditioned)
         if not offered or (alike and len(offered) > 1):  # spans, chosen by what is counted; or nothing depends on it
             return
         preferred = (usual, *_USUAL.get(attribute, ()), *((NO,) if attribute.kind is Kind.FLAG else ()))
         value = next((value for value in preferred if value in offered), offered[0])
-        self.rows = [rate for rate in self.rows if _applies(rate, attribute, value)]
+        self.rows = [rate for rate in self.rows if applies(rate, attribute, value)]
         chosen = len(offered) > 1 or bool(free)
         if value in (NO, *_USUAL.get(attribute, ())[:1]) and (attribute in _SPECIAL or not chosen):
             return  # the plain way goes unsaid
@@ -225,17 +232,17 @@ class _Matcher:
 
     def _fill_length(self) -> None:
         by_frames = Attribute.FRAMES in self.said and all(rate.frames is not None for rate in self.rows)
-        if by_frames or not any(_depends_on_length(rate) for rate in self.rows):
+        if by_frames or not any(depends_on_length(rate) for rate in self.rows):
             return
-        offered = _lengths(self.rows)
+        offered = lengths(self.rows)
         usual = self.offer.usual.get(Attribute.LENGTH)
         wished = [Decimal(usual)] if usual else []
         wished += [USUAL_LENGTH, *sorted(offered)]
-        length = next((length for length in wished if any(_length_fits(rate, length) for rate in self.rows)), None)
+        length = next((length for length in wished if any(length_fits(rate, length) for rate in self.rows)), None)
         if length is None:
-            raise self._not_offered(Attribute.LENGTH, _text(wished[0]), _offered(self.rows, Attribute.LENGTH))
-        self.rows = [rate for rate in self.rows if _length_fits(rate, length)]
-        self.values[Attribute.LENGTH] = _text(length)
+            raise self._not_offered(Attribute.LENGTH, plain_text(wished[0]), choices(self.rows, Attribute.LENGTH))
+        self.rows = [rate for rate in self.rows if length_fits(rate, length)]
+        self.values[Attribute.LENGTH] = plain_text(length)
         if len(offered) != 1 or any(isinstance(rate.lengths, Lengths) for rate in self.rows):
             self.assumed.append(Attribute.LENGTH)
 
@@ -252,7 +259,7 @@ class _Matcher:
         rows = [rate for rate in self.offer.rates if rate.per is Measure.DOUBLING]
         chosen = []
         for step in range(scale.bit_length() - 1):
-            fitting = [rate for rate in rows if _applies(rate, Attribute.SOURCE_MEGAPIXELS, _text(size * 4**step))]
+            fitting = [rate for rate in rows if applies(rate, Attribute.SOURCE_MEGAPIXELS, plain_text(size * 4**step))]
             chosen.append(max(fitting, key=specificity))
         return tuple(chosen)
 
@@ -294,7 +301,7 @@ class _Matcher:
             rows = [
                 rate
                 for rate in self.offer.rates
-                if rate.per is measure and all(_applies(rate, a, self.values[a]) for a in rate.when if a in self.values)
+                if rate.per is measure and all(applies(rate, a, self.values[a]) for a in rate.when if a in self.values)
             ]
             if not rows:
                 needed = NEEDED[measure]
@@ -307,17 +314,6 @@ class _Matcher:
         return any(_counts(rate, attribute, self.values) for rate in chosen) or any(
             attribute in modifier.when for modifier in self.offer.modifiers
         )
-
-
-def holds(condition: Condition, value: Value) -> bool:
-    """Whether a condition is met."""
-    return Decimal(value) in condition if isinstance(condition, Span) else value in condition
-
-
-def _applies(rate: Rate, attribute: Attribute, value: Value) -> bool:
-    if attribute is Attribute.LENGTH and not _length_fits(rate, Decimal(value)):
-        return False
-    return attribute not in rate.when or holds(rate.when[attribute], value)
 
 
 def _is_plain(rate: Rate, attribute: Attribute) -> bool:
@@ -341,7 +337,7 @@ def _counts(rate: Rate, attribute: Attribute, values: Mapping[Attribute, Value])
     counted = {rate.per, *(surcharge.per for surcharge in rate.surcharges)}
     match attribute:
         case Attribute.LENGTH:
-            return _depends_on_length(rate)
+            return depends_on_length(rate)
         case Attribute.FRAMES:
             return rate.frames is not None
         case Attribute.SOURCE_LENGTH:
@@ -357,100 +353,3 @@ def _counts(rate: Rate, attribute: Attribute, values: Mapping[Attribute, Value])
         case Attribute.INPUT:
             return Measure.SOURCE_MEGAPIXEL in counted
     return NEEDED.get(rate.per) is attribute
-
-
-def _depends_on_length(rate: Rate) -> bool:
-    timed = {rate.per, *(surcharge.per for surcharge in rate.surcharges)} & {Measure.SECOND}
-    return bool(timed) or Attribute.LENGTH in rate.when or rate.lengths is not None
-
-
-def _length_fits(rate: Rate, length: Decimal) -> bool:
-    condition = rate.when.get(Attribute.LENGTH)
-    if condition is not None and not holds(condition, _text(length)):
-        return False
-    if rate.frames is not None and not _frames_fit(rate, length * rate.frames.a_second):
-        return False
-    return rate.lengths is None or length in rate.lengths
-
-
-def _frames_fit(rate: Rate, frames: Decimal) -> bool:
-    return rate.frames is None or rate.frames.start <= frames <= rate.frames.to
-
-
-def _lengths(rows: Iterable[Rate]) -> list[Decimal]:
-    """Single lengths on offer, and the shortest of each span."""
-    found: set[Decimal] = set()
-    for rate in rows:
-        condition = rate.when.get(Attribute.LENGTH)
-        if isinstance(condition, tuple):
-            found |= {Decimal(label) for label in condition}
-        elif isinstance(rate.lengths, tuple):
-            found |= set(rate.lengths)
-        elif rate.lengths is not None and rate.lengths.start is not None:
-            found.add(rate.lengths.start)
-        elif rate.frames is not None:
-            found.add(rate.frames.start / rate.frames.a_second)
-    return sorted(found)
-
-
-def _labels(rows: Iterable[Rate], attribute: Attribute) -> list[Value]:
-    """In the order of the file."""
-    conditions = (rate.when[attribute] for rate in rows if attribute in rate.when)
-    return list(dict.fromkeys(label for labels in conditions if not isinstance(labels, Span) for label in labels))
-
-
-def _offered(rows: Iterable[Rate], attribute: Attribute) -> tuple[str, ...]:
-    """What is on offer, for people: `5`, `10`, `3-15`, `≤30`, in order."""
-    rows = list(rows)
-    if attribute is Attribute.FRAMES:
-        frames = [rate.frames for rate in rows if rate.frames is not None]
-        return tuple(dict.fromkeys(f"{_text(some.start)}-{_text(some.to)}" for some in frames))
-    if attribute is not Attribute.LENGTH:
-        return tuple(sorted(_labels(rows, attribute), key=_numeric))
-    spans = [rate.lengths for rate in rows if isinstance(rate.lengths, Lengths) and Attribute.LENGTH not in rate.when]
-    single = [rate for rate in rows if rate.lengths is None or isinstance(rate.lengths, tuple)]
-    return tuple(dict.fromkeys((*map(_text, _lengths(single)), *map(_span, spans))))
-
-
-def _span(span: Lengths) -> str:
-    if span.start is None or span.to is None:
-        return f"\u2264{_text(span.to)}" if span.to is not None else f"\u2265{_text(span.start or Decimal(0))}"
-    return f"{_text(span.start)}-{_text(span.to)}"
-
-
-def on_offer(rates: Iterable[Rate], attribute: Attribute, modifiers: Iterable[Modifier] = ()) -> tuple[Value, ...]:
-    """Single values that can be said where these rates hold, smallest first; of lengths the whole seconds."""
-    rates = list(rates)
-    if attribute is Attribute.LENGTH:
-        single = {length for length in _lengths(rates) if not length % 1}  # what frames come to need not be whole
-        return tuple(_text(length) for length in sorted(single | _whole_seconds(rates)))
-    whens = [modifier.when for modifier in modifiers]
-    for rate in rates:
-        whens += [rate.when, *(one.when for one in rate.multipliers), *(one.when for one in rate.surcharges)]
-    conditions = [when[attribute] for when in whens if attribute in when]
-    labels = {label for labels in conditions if not isinstance(labels, Span) for label in labels}
-    if labels and attribute.kind is Kind.FLAG:
-        labels = {YES, NO}
-    return tuple(sorted(labels, key=_numeric))
-
-
-def _whole_seconds(rates: Iterable[Rate]) -> set[Decimal]:
-    """Of spans that have both ends."""
-    spans = [rate.lengths for rate in rates if isinstance(rate.lengths, Lengths)]
-    ends = [(span, int(span.start), int(span.to)) for span in spans if span.start is not None and span.to is not None]
-    return {
-        second
-        for span, start, to in ends
-        for second in map(Decimal, range(start, min(to, start + SHOWN_SECONDS) + 1))
-        if second in span
-    }
-
-
-def _numeric(label: str) -> tuple[float, str]:
-    """360p before 1080p before 4k; words behind."""
-    found = re.match(r"([0-9.]+)(k?)", label)
-    return (float(found[1]) * (1_000 if found[2] else 1), label) if found else (float("inf"), label)
-
-
-def _text(number: Decimal) -> str:
-    return f"{number.normalize():f}"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.errors import RefusedError, WhichProviderError
-from core.prices.book import Market
 from core.prices.estimate import Estimate, estimate
-from core.prices.matching import Offer, on_offer
+from core.prices.market import Market
+from core.prices.matching import Offer
+from core.prices.on_offer import on_offer
 from core.work.attributes import NO, YES, Attribute, Kind, Value
 from core.work.vocabulary import name_key
 from core.work.work import Work, WorkLine

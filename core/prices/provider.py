@@ -17,6 +17,9 @@ from core.prices.rates import Id, Name, Rate, Text, When
 from core.work.attributes import Attribute
 from core.work.media import Medium
 
+DEFAULT_PROVIDER = "vidzy"
+"""Meant when no provider is named: the one that the first communities of Scrip use."""
+
 
 class SourceKind(enum.Enum):
     """Who says so."""

@@ -17,9 +17,10 @@ from datetime import UTC, datetime
 
 import yaml
 
-from core.prices.book import Market, PriceBook
+from core.prices.book import PriceBook
 from core.prices.estimate import estimate
 from core.prices.files import load_all, packaged_files
+from core.prices.market import Market
 from core.work.grammar import parse_work
 
 ROUNDS = 7

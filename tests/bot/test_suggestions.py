@@ -24,8 +24,10 @@ from core.chat.request import Request
 from core.chat.suggestion import MAX_SUGGESTIONS, MAX_VALUE, SUGGESTED, Suggestion
 from core.errors import StoreBusyError
 from core.people import Caller, Context, Network, Server, User
-from core.prices.book import Market, PriceBook, ServerPrice
+from core.prices.book import PriceBook
+from core.prices.cards import ServerPrice
 from core.prices.estimate import Estimate
+from core.prices.market import Market
 from core.prices.previews import Previews
 from core.store import Records, Store
 from core.work.grammar import parse_work

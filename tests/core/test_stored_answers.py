@@ -4,7 +4,7 @@ import msgspec
 
 from bot.work_phrases import line_row
 from core.chat.language import Language
-from core.prices.book import ANY_MODEL, BookBasis, ServerBasis
+from core.prices.cards import ANY_MODEL, BookBasis, ServerBasis
 from core.prices.estimate import Estimate
 from core.prices.provider import SourceKind
 from tests.conftest import NOW

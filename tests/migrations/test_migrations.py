@@ -30,7 +30,8 @@ from adapters.database.store import SqlStore
 from adapters.database.tables import metadata
 from core.amounts import Amount, Unit
 from core.budget import Budget
-from core.prices.book import PriceBook, ServerBasis
+from core.prices.book import PriceBook
+from core.prices.cards import ServerBasis
 from core.work.media import Medium
 from tests.adapters.database.rules import broken_rules
 from tests.conftest import MakeContext

@@ -38,7 +38,7 @@ from core.errors import (
 from core.ledger.changes import ChangeKind
 from core.ledger.lots import LotKind
 from core.people import Caller, Context
-from core.prices.book import BookBasis, ServerBasis
+from core.prices.cards import BookBasis, ServerBasis
 from core.work.media import Medium
 from core.work.work import Work, WorkLine
 from tests.conftest import NOW, MakeContext

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import product
 
-from core.prices.book import Market, PriceBook
+from core.prices.book import PriceBook
 from core.prices.estimate import Estimate, EstimateLine, estimate
+from core.prices.market import Market
 from core.prices.provider import Model, Provider
 from core.prices.rates import EXTRA, NEEDED, Condition, Lengths, Measure, Period, Rate, When
 from core.work.attributes import Attribute, Value

@@ -18,9 +18,11 @@ from core.errors import (
     UnknownModelError,
     WhichProviderError,
 )
-from core.prices.book import BookBasis, Market, Price, PriceBook, RateCard, ServerBasis, ServerPrice
+from core.prices.book import PriceBook
+from core.prices.cards import BookBasis, Price, RateCard, ServerBasis, ServerPrice
 from core.prices.estimate import EstimateLine
 from core.prices.files import packaged_files
+from core.prices.market import Market
 from core.prices.provider import Provider, SourceKind
 from core.prices.rates import Certainty, Period
 from core.work.attributes import Attribute

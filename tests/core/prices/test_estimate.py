@@ -14,8 +14,10 @@ from core.errors import (
     UnknownModelError,
     WhichProviderError,
 )
-from core.prices.book import Market, PriceBook, ServerPrice
+from core.prices.book import PriceBook
+from core.prices.cards import ServerPrice
 from core.prices.estimate import Estimate, Total, estimate
+from core.prices.market import Market
 from core.work.grammar import parse_work
 from core.work.media import Medium
 from core.work.work import Work, WorkLine

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.amounts import Amount
 from core.errors import NotOfferedError, RefusedError, RequestError, UnknownModelError, WhichProviderError
-from core.prices.book import Market
 from core.prices.estimate import Estimate, estimate
+from core.prices.market import Market
 from core.prices.provider import Provider
 from core.prices.rates import Rate
 from core.work.attributes import NO, YES, Attribute, Kind, Value
