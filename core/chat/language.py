@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -94,7 +95,9 @@ class Language:
             case Bare(amount=Amount(unit=unit) as amount) if unit.money:
                 return self.money(amount, signed=value.signed)
             case Listed():
-                return format_list([self.value(part) for part in value.parts], style="unit", locale=self._plain_locale)
+                # Babel knows lists without "and" in few languages; their comma it knows in all.
+                comma = self._plain_locale.list_patterns["standard"]["middle"]
+                return reduce(comma.format, map(self.value, value.parts))
             case Amount():
                 noun = value.unit.noun
                 message = Message(noun.one, {"amount": Bare(value)}, noun.many, "amount")

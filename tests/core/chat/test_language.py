@@ -14,8 +14,10 @@ from core.chat.message import (
     Bare,
     Day,
     Joined,
+    Listed,
     Message,
     Moment,
+    Month,
     Name,
     Quoted,
     Value,
@@ -160,6 +162,38 @@ def test_several_things_are_joined_as_the_language_does(tag: str, parts: int, te
 
 
 @pytest.mark.parametrize(
+    ("tag", "text"),
+    [("en", "a, b, c"), ("de", "a, b, c"), ("ar", "a \u0648b \u0648c"), ("ja", "a\u3001b\u3001c"), ("hi", "a, b, c")],
+)
+def test_facts_about_one_thing_are_listed_with_the_comma_of_the_language(tag: str, text: str) -> None:
+    assert said(Listed((Name("a"), Name("b"), Name("c"))), tag) == text
+    assert said(Listed((Name("{0}"),)), tag) == "{0}"
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "tag", "text"),
+    [
+        ("0", Unit.USD, "en", "$0"),
+        ("42.5", Unit.USD, "en", "$42.50"),
+        ("1234", Unit.USD, "en", "$1,234.00"),
+        ("0.0085", Unit.USD, "en", "$0.0085"),
+        ("-3.6", Unit.USD, "en", "\u2212$3.60"),
+        ("9", Unit.CNY, "en", "CN\u00a59.00"),
+        ("9", Unit.CNY, "zh", "\u00a59.00"),
+        ("1234.5", Unit.USD, "de", "$1\u00a0234.50"),
+    ],
+)
+def test_money_is_written_with_its_sign_and_two_decimals_or_more(number: str, unit: Unit, tag: str, text: str) -> None:
+    amount = Amount.exactly(Decimal(number), unit)
+    assert said(amount, tag) == said(Bare(amount), tag) == text
+
+
+def test_month_has_its_year() -> None:
+    assert said(Month(date(2026, 11, 1))) == "November 2026"
+    assert said(Month(date(2026, 11, 1)), "fr") == "novembre 2026"
+
+
+@pytest.mark.parametrize(
     ("typed", "text"),
     [
         ("vidoes", '"vidoes"'),
@@ -258,11 +292,14 @@ def test_any_locale_gives_a_language(tag: str) -> None:
 
 
 def test_every_language_can_say_every_value() -> None:
-    values = Joined((1_000, credit("1.5"), Day(NOW), Moment(NOW - timedelta(days=400)), Quoted("x"), Bare(credit(-5))))
+    facts = Listed((Name("Gen-4.5"), Words("1080p"), Month(NOW.date()), Amount.exactly(Decimal("0.5"), Unit.USD), 4))
+    moments = (Day(NOW), Moment(NOW - timedelta(days=400)))
+    values = Joined((1_000, credit("1.5"), *moments, Quoted("x"), Bare(credit(-5)), facts))
     tags = {name.split("_")[0] for name in localedata.locale_identifiers()}
     assert len(tags) > 100
     for tag in sorted(tags):
         assert "\u22125" in said(values, tag)
+        assert "Gen-4.5" in said(values, tag)
 
 
 @pytest.mark.parametrize("tag", ["en", "de", "fr", "hi"])
