@@ -229,17 +229,10 @@ def _rough_cost(line: EstimateLine) -> Message:
 def remarks(estimate: Estimate, providers: Mapping[str, Provider]) -> tuple[Text, ...]:
     """What was assumed and why, what changes nothing, what is billed otherwise than asked, and what is not exact."""
     found: list[Message] = []
+    unaffected: dict[str, list[str]] = {}
     for line in estimate.lines:
-        provider = providers[line.price.provider]
-        found += _assumption(line, provider)
-        if line.unaffected:
-            found.append(
-                msg(
-                    "As far as is known {provider} charges the same whatever the {what}.",
-                    provider=Name(provider.name),
-                    what=Joined(tuple(attribute_name(name) for name in dict.fromkeys(line.unaffected))),
-                )
-            )
+        found += _assumption(line, providers[line.price.provider])
+        unaffected.setdefault(line.price.provider, []).extend(line.unaffected)
         if line.asked_length is not None:
             found.append(
                 msg(
@@ -248,10 +241,21 @@ def remarks(estimate: Estimate, providers: Mapping[str, Provider]) -> tuple[Text
                     billed=Words(line.values["length"]),
                 )
             )
-        if not line.exact:
-            found.append(msg("A price that is not exact enters no total."))
-        if len(estimate.lines) == 1 and isinstance(line.price.basis, BookBasis) and line.price.basis.note:
-            found.append(msg("On this price: {note}", note=Name(line.price.basis.note)))
+    found += [
+        msg(
+            "As far as is known {provider} charges the same whatever the {what}.",
+            provider=Name(providers[provider].name),
+            what=Joined(tuple(attribute_name(name) for name in dict.fromkeys(names))),
+        )
+        for provider, names in unaffected.items()
+        if names
+    ]
+    if not estimate.exact:
+        found.append(msg("A price that is not exact enters no total."))
+    if len(estimate.lines) == 1:
+        basis = estimate.lines[0].price.basis
+        if isinstance(basis, BookBasis) and basis.note:
+            found.append(msg("On this price: {note}", note=Name(basis.note)))
     return tuple(Text(message) for place, message in enumerate(found) if message not in found[:place])
 
 
@@ -284,7 +288,7 @@ def worth_remarks(estimate: Estimate, providers: Mapping[str, Provider], today: 
                     "{amount} cost {money}: {units} cost {price}.",
                     "units",
                     amount=total.amount,
-                    money=money,
+                    money=_about(money),
                     units=units,
                     price=Amount.exactly(channel.worth.price, channel.worth.currency),
                 )
@@ -321,10 +325,12 @@ def _through_plan(amount: Amount, provider: Provider, plan: Plan, today: date) -
 
 
 def _about(money: Amount) -> Message:
-    """To a cent, or a hundredth of one where it is little; said to be rounded where it is."""
-    step = Decimal("0.01") if money.decimal >= Decimal("0.1") else Decimal("0.0001")
-    rounded = Amount.exactly(money.decimal.quantize(step, ROUND_HALF_UP), money.unit)
-    return msg("{money}", money=money) if rounded == money else msg("about {money}", money=rounded)
+    """As it is up to four decimals; else to a cent, or a hundredth of one where it is little, and called rounded."""
+    little = Decimal("0.0001")
+    if not money.decimal % little:
+        return msg("{money}", money=money)
+    step = Decimal("0.01") if money.decimal >= Decimal("0.1") else little
+    return msg("about {money}", money=Amount.exactly(money.decimal.quantize(step, ROUND_HALF_UP), money.unit))
 
 
 def source_sentences(

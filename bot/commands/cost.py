@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.phrases import EXAMPLE_TOP_UP, EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
@@ -90,7 +91,8 @@ def _title(answer: Estimated, day: date | None) -> Message:
             return rough_title(line, where, work)
         return msg("No exact price is known for {work}", work=work)
     if not estimate.exact:
-        return msg("{totals} for what has an exact price of {work}", totals=totals, work=work)
+        exact = work_phrase(replace(estimate, lines=tuple(line for line in estimate.lines if line.exact)))
+        return msg("{totals} for {work}; the rest has no exact price", totals=totals, work=exact)
     if day is not None:
         return msg("{totals} for {work} on {day}", totals=totals, work=work, day=Day(day))
     return msg("{totals} for {work}", totals=totals, work=work)

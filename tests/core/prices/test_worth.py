@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from core.amounts import Amount, Unit
 from core.prices.plans import Allowance, Every, Pack, Plan, PlanPrice
 from core.prices.provider import Channel, Worth
-from core.prices.worth import fixed_worth, share_of_pack, share_of_plan
+from core.prices.rates import Status
+from core.prices.worth import fixed_worth, plan_for, share_of_pack, share_of_plan
 from tests.core.prices.asking import BOOK
+from tests.core.prices.toys import provider, rate
 
 PLAN = Plan(
     "basic",
@@ -105,3 +108,41 @@ def test_same_credits_are_worth_different_money_by_how_they_were_bought() -> Non
     )
     assert dollars(fixed_worth(credit("25"), runway.channel("api"))) == "0.25"
     assert fixed_worth(credit("25"), runway.channel("web")) is None
+
+
+def sold(plan_id: str, price: str | None, amount: str, every: Every = Every.MONTH, **more: Any) -> Plan:
+    allowance = Allowance(Decimal(amount), every)
+    month = None if price is None else Decimal(price)
+    return msgspec.structs.replace(
+        PLAN, id=plan_id, price=PlanPrice(Unit.USD, month, None), allowance=allowance, **{"channel": "api", **more}
+    )
+
+
+PLANS = (
+    sold("free", "0", "100"),
+    sold("big", "30", "2000"),
+    sold("small", "10", "700"),
+    sold("dear", "12", "700"),
+    sold("old", "1", "9000", status=Status.SUPERSEDED),
+    sold("elsewhere", "1", "9000", channel="app"),
+    sold("pass", "1", "9000", days=3),
+    sold("weekly", "1", "9000", every=Every.WEEK),
+    sold("unpriced", None, "9000"),
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "plan_id"), [("1", "small"), ("700", "small"), ("701", "big"), ("2000", "big"), ("2001", "big")]
+)
+def test_plan_through_which_credits_are_told_in_money_is_the_cheapest_that_covers_them(
+    amount: str, plan_id: str
+) -> None:
+    seller = msgspec.structs.replace(provider(rate(channel="api")), plans=PLANS)
+    plan = plan_for(credit(amount), seller, "api")
+    assert plan is not None
+    assert plan.id == plan_id
+
+
+def test_without_a_plan_that_states_price_and_allowance_nothing_is_told() -> None:
+    seller = msgspec.structs.replace(provider(rate(channel="api")), plans=tuple(p for p in PLANS if p.id != "big")[-4:])
+    assert plan_for(credit("1"), seller, "api") is None
