@@ -13,7 +13,6 @@ from core.prices.plans import Pack, Plan
 from core.prices.provider import Channel, Provider
 from core.prices.rates import Status
 from core.prices.worth import share_of_pack, share_of_plan
-from core.work.media import Medium
 
 DIGITS_OF_A_PRICE = 3
 """That are shown of what a credit costs where it does not come out even."""
@@ -42,17 +41,6 @@ def unit_word(unit: Unit) -> Message:
             return msg("priority credits")
         case Unit.FAST_MINUTE:
             return msg("fast GPU minutes")
-
-
-def media_word(medium: Medium) -> Message:
-    """A kind, as many."""
-    match medium:
-        case Medium.VIDEO:
-            return msg("videos")
-        case Medium.IMAGE:
-            return msg("images")
-        case Medium.AUDIO:
-            return msg("audio")
 
 
 def section(heading: Message, rows: Sequence[Message], shown: int | None = None) -> Iterator[Block]:

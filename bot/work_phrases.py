@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.phrases import STALE_PLAN_DAYS, server_name, source_phrase, who_set
 from core.amounts import Amount
-from core.chat.message import Bare, Day, Joined, Listed, Message, Name, Value, Words, counted, msg, nmsg
+from core.chat.message import Bare, Day, Joined, Listed, Message, Name, Sentences, Value, counted, msg, nmsg
 from core.chat.reply import Text
 from core.prices.cards import BookBasis, ServerBasis
 from core.prices.estimate import Estimate, EstimateLine
@@ -18,6 +18,7 @@ from core.prices.provider import DEFAULT_PROVIDER, Provider
 from core.prices.rates import Certainty
 from core.prices.worth import fixed_worth, plan_for, share_of_plan
 from core.work.attributes import NO, YES, Attribute, Kind
+from core.work.media import Medium
 
 SHOWN_SOURCES = 3
 
@@ -87,32 +88,47 @@ def attribute_name(attribute: str) -> Message:
             return msg("seconds of hardware")
 
 
+def media_word(medium: Medium) -> Message:
+    """A kind, as many."""
+    match medium:
+        case Medium.VIDEO:
+            return msg("videos")
+        case Medium.IMAGE:
+            return msg("images")
+        case Medium.AUDIO:
+            return msg("audio")
+
+
+def _number(value: str) -> Value:
+    return int(value) if value.isdecimal() else Name(value)
+
+
 def said_phrase(attribute: Attribute, value: str, medium: str) -> Value:
     """One thing that was understood of a kind, as a fact in a list: "10 s", "1080p", "silent"."""
     match attribute:
         case Attribute.LENGTH:
-            return msg("{number} s", number=Words(value))
+            return msg("{number} s", number=_number(value))
         case Attribute.SOURCE_LENGTH:
-            return msg("from {number} s", number=Words(value))
+            return msg("from {number} s", number=_number(value))
         case Attribute.MEGAPIXELS:
-            return msg("{number} MP", number=Words(value))
+            return msg("{number} MP", number=_number(value))
         case Attribute.SOURCE_MEGAPIXELS:
-            return msg("from {number} MP", number=Words(value))
+            return msg("from {number} MP", number=_number(value))
         case Attribute.SOUND:
             return msg("with sound") if value == YES else msg("silent")
         case Attribute.INPUT:
-            return Words(f"{value}-to-{medium}")
+            return Name(f"{value}-to-{medium}")
         case Attribute.HDR:
             return Name({YES: "HDR", NO: "SDR"}.get(value, "HDR + EXR"))
         case Attribute.RESOLUTION | Attribute.SIZE:
-            return Words(value.upper() if value in ("sd", "hd") else value)
+            return Name(value.upper() if value in ("sd", "hd") else value)
         case Attribute.SCALE:
-            return msg("{number} times as wide", number=Words(value))
+            return msg("{number} times as wide", number=_number(value))
         case Attribute.BATCH:
-            return msg("{number} a prompt", number=Words(value))
+            return msg("{number} a prompt", number=_number(value))
     name = attribute_name(attribute.value)
     if attribute.kind is Kind.NUMBER:
-        return msg("{number} {attribute}", number=Words(value), attribute=name)
+        return msg("{number} {attribute}", number=_number(value), attribute=name)
     if value == YES:
         return msg("with {attribute}", attribute=name)
     if value == NO:
@@ -237,8 +253,8 @@ def remarks(estimate: Estimate, providers: Mapping[str, Provider]) -> tuple[Text
             found.append(
                 msg(
                     "{asked} s are billed as {billed} s, the next length on offer.",
-                    asked=Words(line.asked_length),
-                    billed=Words(line.values["length"]),
+                    asked=_number(line.asked_length),
+                    billed=_number(line.values["length"]),
                 )
             )
     found += [
@@ -333,12 +349,12 @@ def _about(money: Amount) -> Message:
     return msg("about {money}", money=Amount.exactly(money.decimal.quantize(step, ROUND_HALF_UP), money.unit))
 
 
-def source_sentences(
+def source_of(
     estimate: Estimate, providers: Mapping[str, Provider], server: str, moderators: Mapping[UUID, str], today: date
-) -> tuple[Message, ...]:
+) -> Message:
     """What the prices rest on, a sentence a provider and channel."""
     wallets = dict.fromkeys((line.price.provider, line.price.channel) for line in estimate.lines)
-    return tuple(
+    sentences = tuple(
         _source_sentence(
             providers[provider],
             channel,
@@ -349,6 +365,7 @@ def source_sentences(
         )
         for provider, channel in wallets
     )
+    return sentences[0] if len(sentences) == 1 else msg("{sentences}", sentences=Sentences(sentences))
 
 
 def _source_sentence(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.phrases import EXAMPLE_TOP_UP, EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
-from bot.work_phrases import line_row, remarks, rough_title, source_sentences, wallet_name, worth_remarks
+from bot.work_phrases import line_row, remarks, rough_title, source_of, wallet_name, worth_remarks
 from core.amounts import Unit
 from core.answers import Estimated
 from core.budget import Budget
@@ -41,12 +41,10 @@ async def cost(budget: Budget, context: Context, *, work: Work | None, date: dat
             blocks.append(Text(sentence))
         elif answer.holdings[0].key.unit is Unit.CREDIT and estimate.lines[0].price.provider == DEFAULT_PROVIDER:
             next_step = EXAMPLE_TOP_UP
-    *others, source = source_sentences(estimate, providers, context.caller.server.name, answer.moderators, today)
-    blocks += [Text(other) for other in others]
     return Reply(
         title=_title(answer, date),
         blocks=tuple(blocks),
-        source=source,
+        source=source_of(estimate, providers, context.caller.server.name, answer.moderators, today),
         next=next_step,
         buttons=tuple(buttons),
         data=_data(answer, context),

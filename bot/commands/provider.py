@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from bot.provider_phrases import media_word, pack_row, plan_row, section, unit_word, way_row
+from bot.provider_phrases import pack_row, plan_row, section, unit_word, way_row
 from bot.provider_terms import terms_blocks
 from bot.source_phrases import held_today, source_sentence
-from bot.work_phrases import attribute_name, work_of
+from bot.work_phrases import attribute_name, media_word, work_of
 from core.amounts import Amount
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.error_replies.asked import Asked
 from bot.phrases import EXAMPLE_WORK
-from bot.work_phrases import attribute_name
+from bot.work_phrases import attribute_name, media_word
 from core import errors
 from core.chat.language import QUOTED_LENGTH
 from core.chat.message import Message, Quoted, Value, Words, msg
@@ -131,7 +131,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.BadValueError(attribute=attribute, word=word):
             title = msg("{word} cannot be a {what}.", word=Quoted(word), what=attribute_name(attribute))
         case errors.DoesNotFitError(word=word, medium=medium):
-            title = msg("{word} cannot be said of {media}.", word=Quoted(word), media=Words(Medium.of(medium).word))
+            title = msg("{word} cannot be said of {media}.", word=Quoted(word), media=media_word(Medium.of(medium)))
         case errors.NotADateError(word=word):
             title = msg("{word} is not a day. For example: {example}", word=Quoted(word), example=Words("2026-09-01"))
         case errors.NoSuchDayError(word=word):

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.error_replies.asked import Asked
 from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, grouped, server_name
-from bot.work_phrases import attribute_name, said_phrase
+from bot.work_phrases import attribute_name, media_word, said_phrase
 from core import errors
 from core.amounts import Amount
 from core.chat.message import Bare, Day, Joined, Moment, Name, Quoted, Value, Words, msg, nmsg
@@ -49,9 +49,9 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             title = msg(
                 "No price is known on {provider} for {work}.",
                 provider=Name(provider),
-                work=Words(Medium.of(medium).value),
+                work=media_word(Medium.of(medium)),
             )
-            known_words = Joined(tuple(Words(Medium.of(one).word) for one in known))
+            known_words = Joined(tuple(media_word(Medium.of(one)) for one in known))
             blocks = ((Text(msg("Prices are known for {media}.", media=known_words)),) if known else ()) + unchanged
             next_step = "/pricing show" if default else f"/provider {provider}"
         case errors.WhichProviderError(model=model, providers=providers):
@@ -64,7 +64,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             )
             listed = msg(
                 "Its models for {media}: {models}.",
-                media=Words(Medium.of(medium).word),
+                media=media_word(Medium.of(medium)),
                 models=Joined(tuple(map(Name, sold))),
             )
             blocks, buttons = ((Text(listed),) if sold else ()) + unchanged, _instead(error, asked)
@@ -225,7 +225,7 @@ def _offered_phrase(code: str, choice: str, medium: str) -> Value:
     least, dash, most = choice.partition("-")
     if not dash or attribute.kind is not Kind.NUMBER:
         return said_phrase(attribute, choice, medium)
-    return msg("{least} to {most}", least=Words(least), most=said_phrase(attribute, most, medium))
+    return msg("{least} to {most}", least=Name(least), most=said_phrase(attribute, most, medium))
 
 
 def _instead(error: errors.RefusedError, asked: Asked) -> tuple[Button, ...]:

@@ -19,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import get_currency_symbol
 
 from core.amounts import Amount
-from core.chat.message import Bare, Day, Joined, Listed, Message, Moment, Month, Name, Quoted, Value, Words
+from core.chat.message import Bare, Day, Joined, Listed, Message, Moment, Month, Name, Quoted, Sentences, Value, Words
 
 QUOTED_LENGTH = 40
 MINUS = "\u2212"
@@ -111,6 +111,8 @@ class Language:
             case Quoted():
                 cut = value.text if len(value.text) <= QUOTED_LENGTH else value.text[: QUOTED_LENGTH - 1] + "\u2026"
                 return f'"{self.markup.text(cut)}"'
+            case Sentences():
+                return " ".join(map(self.text, value.parts))
             case Name():
                 return self.markup.text(value.text)
             case Words():

@@ -49,6 +49,13 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """Whole sentences, one behind the other."""
+
+    parts: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """What a person typed, between quotation marks, cut at 40 characters."""
 
@@ -90,7 +97,9 @@ class Moment:
     at: datetime
 
 
-Value: TypeAlias = "int | Amount | Bare | Joined | Listed | Quoted | Name | Words | Day | Month | Moment | Message"
+Value: TypeAlias = (
+    "int | Amount | Bare | Joined | Listed | Sentences | Quoted | Name | Words | Day | Month | Moment | Message"
+)
 
 
 def msg(message_id: str, /, **values: Value) -> Message:

@@ -98,7 +98,7 @@ WORK = [
     ("50 images 10s", '"10s" cannot be said of images.', "does_not_fit"),
     ("5 videos 0s", '"0" cannot be a length.', "bad_value"),
     ("1 image magnific upscale", "Magnific Upscale on Comfy is charged by scale. How many?", "not_said"),
-    ("1 video on ideogram", "No price is known on Ideogram for video.", "no_price"),
+    ("1 video on ideogram", "No price is known on Ideogram for videos.", "no_price"),
     ("3 runway clips on fal", '"provider" is there twice.', "repeated_option"),
     ("a" * 1_001, "That is longer than I read (1,000 characters). Send it in parts.", "text_too_long"),
     ("é" * 4_000, "That is longer than I read (1,000 characters). Send it in parts.", "text_too_long"),

@@ -20,6 +20,7 @@ from core.chat.message import (
     Month,
     Name,
     Quoted,
+    Sentences,
     Value,
     Words,
     counted,
@@ -186,6 +187,10 @@ def test_facts_about_one_thing_are_listed_with_the_comma_of_the_language(tag: st
 def test_money_is_written_with_its_sign_and_two_decimals_or_more(number: str, unit: Unit, tag: str, text: str) -> None:
     amount = Amount.exactly(Decimal(number), unit)
     assert said(amount, tag) == said(Bare(amount), tag) == text
+
+
+def test_sentences_stand_one_behind_the_other() -> None:
+    assert said(Sentences((msg("Prices: a."), msg("Prices: {b}.", b=2)))) == "Prices: a. Prices: 2."
 
 
 def test_month_has_its_year() -> None:
