@@ -200,6 +200,19 @@ async def test_a_price_holds_from_its_moment_on(
     assert (await cost(budget, context(at=now.at), work=work("1 video"))).data["total"] == "450"
 
 
+async def test_a_day_is_priced_by_all_that_was_set_on_it(
+    budget: Budget, context: MakeContext, work: Callable[[str], Work]
+) -> None:
+    now = context(moderator=True)
+    await set_price(budget, now, media=Medium.VIDEO, amount=of_credits(450))
+    later, day = context(at=now.at + timedelta(days=10)), now.at.date()
+    await set_price(budget, context(moderator=True, at=later.at), media=Medium.VIDEO, amount=of_credits(400))
+    for asked, total in ((day - timedelta(days=1), "500"), (day, "450"), (later.at.date(), "400"), (None, "400")):
+        reply = await cost(budget, later, work=work("1 video"), date=asked)
+        assert (asked, reply.data["total"]) == (asked, total)
+        assert bool(reply.buttons) is (asked is None)  # nothing is spent at another day's price
+
+
 async def test_a_kind_without_a_price_gets_one_from_its_moderators(
     budget: Budget, context: MakeContext, work: Callable[[str], Work]
 ) -> None:
