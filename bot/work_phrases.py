@@ -82,6 +82,10 @@ def attribute_name(attribute: str) -> Message:
             return msg("prompt tokens")
         case Attribute.IMAGE_TOKENS:
             return msg("image tokens")
+        case Attribute.CACHED_PROMPT_TOKENS:
+            return msg("cached prompt tokens")
+        case Attribute.CACHED_IMAGE_TOKENS:
+            return msg("cached image tokens")
         case Attribute.CHARACTERS:
             return msg("characters")
         case Attribute.GPU_SECONDS:

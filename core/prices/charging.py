@@ -138,6 +138,10 @@ def quantity(per: Measure, rate: Rate, values: Mapping[Attribute, Value]) -> Fra
             return number(Attribute.PROMPT_TOKENS)
         case Measure.IMAGE_TOKEN:
             return number(Attribute.IMAGE_TOKENS)
+        case Measure.CACHED_PROMPT_TOKEN:
+            return number(Attribute.CACHED_PROMPT_TOKENS)
+        case Measure.CACHED_IMAGE_TOKEN:
+            return number(Attribute.CACHED_IMAGE_TOKENS)
         case Measure.REFERENCE:
             return number(Attribute.REFERENCES)
         case Measure.SOURCE_SECOND:

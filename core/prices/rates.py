@@ -55,13 +55,23 @@ class Measure(enum.Enum):
     TEXT_TOKEN = "text-token"  # noqa: S105  # no secret
     PROMPT_TOKEN = "prompt-token"  # noqa: S105  # no secret
     IMAGE_TOKEN = "image-token"  # noqa: S105  # no secret
+    CACHED_PROMPT_TOKEN = "cached-prompt-token"  # noqa: S105  # no secret
+    CACHED_IMAGE_TOKEN = "cached-image-token"  # noqa: S105  # no secret
     REFERENCE = "reference"
     """Each reference image."""
     SOURCE_SECOND = "source-second"
     SOURCE_MEGAPIXEL = "source-megapixel"
 
 
-EXTRA = frozenset((Measure.TEXT_TOKEN, Measure.PROMPT_TOKEN, Measure.IMAGE_TOKEN))
+EXTRA = frozenset(
+    (
+        Measure.TEXT_TOKEN,
+        Measure.PROMPT_TOKEN,
+        Measure.IMAGE_TOKEN,
+        Measure.CACHED_PROMPT_TOKEN,
+        Measure.CACHED_IMAGE_TOKEN,
+    )
+)
 """Charged besides what comes out, where they are said."""
 NEEDED = {
     Measure.DOUBLING: Attribute.SCALE,
@@ -71,6 +81,8 @@ NEEDED = {
     Measure.TEXT_TOKEN: Attribute.TEXT_TOKENS,
     Measure.PROMPT_TOKEN: Attribute.PROMPT_TOKENS,
     Measure.IMAGE_TOKEN: Attribute.IMAGE_TOKENS,
+    Measure.CACHED_PROMPT_TOKEN: Attribute.CACHED_PROMPT_TOKENS,
+    Measure.CACHED_IMAGE_TOKEN: Attribute.CACHED_IMAGE_TOKENS,
 }
 """What must be said for a rate to apply that counts it: nothing would be a fair guess."""
 

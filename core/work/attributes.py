@@ -84,6 +84,10 @@ class Attribute(enum.Enum):
     PROMPT_TOKENS = "prompt-tokens", Kind.NUMBER, _IMAGE
     IMAGE_TOKENS = "image-tokens", Kind.NUMBER, _IMAGE
     """Tokens of the pictures that go in."""
+    CACHED_PROMPT_TOKENS = "cached-prompt-tokens", Kind.NUMBER, _IMAGE
+    """Tokens of a prompt that was sent before, where these are cheaper."""
+    CACHED_IMAGE_TOKENS = "cached-image-tokens", Kind.NUMBER, _IMAGE
+    """Likewise of pictures."""
     CHARACTERS = "characters", Kind.NUMBER, frozenset((Medium.AUDIO,))
     """Of the text that is spoken."""
     GPU_SECONDS = "gpu-seconds", Kind.NUMBER, _ANY

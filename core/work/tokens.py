@@ -64,6 +64,8 @@ UNITS: dict[str, tuple[Attribute, int]] = {
     r"references?|refs?|reference[ -]images?": (Attribute.REFERENCES, 1),
     r"output[ -]tokens?": (Attribute.OUTPUT_TOKENS, 1),
     r"text[ -]tokens?": (Attribute.TEXT_TOKENS, 1),
+    r"cached[ -]prompt[ -]tokens?": (Attribute.CACHED_PROMPT_TOKENS, 1),
+    r"cached[ -]image[ -]tokens?": (Attribute.CACHED_IMAGE_TOKENS, 1),
     r"prompt[ -]tokens?": (Attribute.PROMPT_TOKENS, 1),
     r"image[ -]tokens?": (Attribute.IMAGE_TOKENS, 1),
     r"characters?|chars?": (Attribute.CHARACTERS, 1),
@@ -71,7 +73,7 @@ UNITS: dict[str, tuple[Attribute, int]] = {
     r"per[ -](?:prompt|batch)": (Attribute.BATCH, 1),
 }
 """What a number of these says."""
-_THOUSANDS = r"(?:k(?=[ -]?(?:(?:output|text|prompt|image)[ -]token|char)))?"
+_THOUSANDS = r"(?:k(?=[ -]?(?:(?:output|text|(?:cached[ -])?(?:prompt|image))[ -]token|char)))?"
 """Of tokens and characters; `4k reference images` are not four thousand."""
 _MEASURE = (
     rf"(?P<digits>(?:(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?{_THOUSANDS}|{'|'.join(NUMBER_WORDS)}))"

@@ -29,6 +29,8 @@ SOME = {
     Measure.TEXT_TOKEN: "200",
     Measure.PROMPT_TOKEN: "300",
     Measure.IMAGE_TOKEN: "400",
+    Measure.CACHED_PROMPT_TOKEN: "600",
+    Measure.CACHED_IMAGE_TOKEN: "800",
 }
 """How much is said of what must be said."""
 

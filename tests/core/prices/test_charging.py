@@ -116,6 +116,8 @@ TOKENS = (
     rate(id="text", price=10, per="text-token", block=1_000_000),
     rate(id="prompt", price=5, per="prompt-token", block=1_000_000),
     rate(id="image", price=8, per="image-token", block=1_000_000),
+    rate(id="cached-prompt", price="1.25", per="cached-prompt-token", block=1_000_000),
+    rate(id="cached-image", price=2, per="cached-image-token", block=1_000_000),
 )
 
 
@@ -124,6 +126,8 @@ def test_tokens_of_every_kind_are_added_up() -> None:
     cost = job(tokens, output_tokens=1000, text_tokens=200, prompt_tokens=300, image_tokens=400)
     assert cost == Fraction(32 * 1000 + 10 * 200 + 5 * 300 + 8 * 400, 1_000_000)
     assert job(tokens, output_tokens=1000) == Fraction(32, 1000)
+    cached = job(tokens, output_tokens=1000, cached_prompt_tokens=600, cached_image_tokens=800)
+    assert cached == Fraction(32 * 1000 + 2 * 800, 1_000_000) + Fraction(5 * 600, 4_000_000)
 
 
 def test_tokens_that_go_in_are_charged_besides_a_plain_price() -> None:

@@ -40,6 +40,10 @@ def test_a_sentence_becomes_lines_with_all_that_was_said() -> None:
         ("2 videos on midjourney batch 1 hd 21s", "2 videos hd resolution 1 per prompt 21s on midjourney"),
         ("1 image magnific upscale 4x from 2 megapixels", "1 image from 2 megapixels 4x magnific-upscale"),
         ("1 image gpt-image-1 1,056 output tokens", "1 image 1056 output-tokens gpt-image-1"),
+        (
+            "1 image gpt-image-1 1,056 output tokens 2k cached prompt tokens",
+            "1 image 1056 output-tokens 2000 cached-prompt-tokens gpt-image-1",
+        ),
         ("3 clips, model veo 3.1, provider google", "3 videos veo-3.1 on google"),
         ("10 images (nano banana) on google, 2 videos (veo 3.1)", "10 images nano-banana on google, 2 videos veo-3.1"),
         ("veo 3.1: 5 clips 8s; sora 2: 3 clips 10s", "5 videos 8s veo-3.1, 3 videos 10s sora-2"),
