@@ -152,46 +152,6 @@ def who_set(basis: ServerBasis, moderators: Mapping[UUID, str]) -> Name | Messag
     return Name(name) if name is not None else msg("somebody who has left")
 
 
-def basis_sentence(
-    provider: str, prices: Sequence[Price], server: str, moderators: Mapping[UUID, str], today: date
-) -> Message:
-    """What the prices of one provider rest on, as a source line. At least one price."""
-    own = [price.basis for price in prices if isinstance(price.basis, ServerBasis)]
-    book = [price for price in prices if isinstance(price.basis, BookBasis)]
-    latest = max(own, key=lambda basis: basis.set_at, default=None)
-    if latest is None:
-        return msg(
-            "Prices: {provider} {channel}, from {source}; {server} has not set its own.",
-            provider=Name(provider),
-            channel=Name(book[0].channel),
-            source=_source_of(provider, book[0], today),
-            server=server_name(server),
-        )
-    who = who_set(latest, moderators)
-    if not book:
-        return msg(
-            "Prices: {server}'s own, last set on {day} by {who}.",
-            server=server_name(server),
-            day=Day(latest.set_at),
-            who=who,
-        )
-    return msg(
-        "Prices: partly {server}'s own, last set on {day} by {who}; the others {provider} {channel}, from {source}.",
-        server=server_name(server),
-        day=Day(latest.set_at),
-        who=who,
-        provider=Name(provider),
-        channel=Name(book[0].channel),
-        source=_source_of(provider, book[0], today),
-    )
-
-
-def _source_of(provider: str, price: Price, today: date) -> Message:
-    if not isinstance(price.basis, BookBasis):
-        raise TypeError("a price of the server has no source in the book")
-    return source_phrase(provider, price.basis, today)
-
-
 def grouped(amount: Amount) -> str:
     """An amount in words to send: `/topup 25,800`. The same in every language, so with commas; reads back as itself."""
     return unmistakable(f"{amount.decimal.normalize():,f}")

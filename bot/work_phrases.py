@@ -11,7 +11,7 @@ from bot.phrases import STALE_PLAN_DAYS, server_name, source_phrase, who_set
 from core.amounts import Amount
 from core.chat.message import Bare, Day, Joined, Listed, Message, Name, Sentences, Value, counted, msg, nmsg
 from core.chat.reply import Text
-from core.prices.cards import BookBasis, ServerBasis
+from core.prices.cards import BookBasis, Price, ServerBasis
 from core.prices.estimate import Estimate, EstimateLine
 from core.prices.plans import Plan
 from core.prices.provider import DEFAULT_PROVIDER, Provider
@@ -357,12 +357,13 @@ def source_of(
     estimate: Estimate, providers: Mapping[str, Provider], server: str, moderators: Mapping[UUID, str], today: date
 ) -> Message:
     """What the prices rest on, a sentence a provider and channel."""
-    wallets = dict.fromkeys((line.price.provider, line.price.channel) for line in estimate.lines)
+    prices = [line.price for line in estimate.lines]
+    wallets = dict.fromkeys((price.provider, price.channel) for price in prices)
     sentences = tuple(
-        _source_sentence(
+        basis_sentence(
             providers[provider],
             channel,
-            [line for line in estimate.lines if (line.price.provider, line.price.channel) == (provider, channel)],
+            [price for price in prices if (price.provider, price.channel) == (provider, channel)],
             server,
             moderators,
             today,
@@ -372,16 +373,17 @@ def source_of(
     return sentences[0] if len(sentences) == 1 else msg("{sentences}", sentences=Sentences(sentences))
 
 
-def _source_sentence(
+def basis_sentence(
     provider: Provider,
     channel: str,
-    lines: Sequence[EstimateLine],
+    prices: Sequence[Price],
     server: str,
     moderators: Mapping[UUID, str],
     today: date,
 ) -> Message:
-    own = [line.price.basis for line in lines if isinstance(line.price.basis, ServerBasis)]
-    book = [line.price.basis for line in lines if isinstance(line.price.basis, BookBasis)]
+    """What the prices of one channel rest on. At least one price."""
+    own = [price.basis for price in prices if isinstance(price.basis, ServerBasis)]
+    book = [price.basis for price in prices if isinstance(price.basis, BookBasis)]
     latest = max(own, key=lambda basis: basis.set_at, default=None)
     facts: dict[str, Value] = {"provider": Name(provider.name), "channel": Name(provider.channel(channel).name)}
     if book:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from bot.phrases import basis_sentence, grouped, server_name, who_set
+from bot.phrases import grouped, server_name, who_set
+from bot.work_phrases import basis_sentence
 from core.amounts import Amount
 from core.answers import PriceList
 from core.budget import Budget
@@ -72,7 +73,8 @@ async def show_prices(budget: Budget, context: Context) -> Reply:
         ),
         blocks=(Lines(rows),),
         source=basis_sentence(
-            prices.provider,
+            prices.card.provider,
+            prices.card.channel,
             tuple(prices.card.prices.values()),
             context.caller.server.name,
             prices.moderators,

@@ -10,7 +10,7 @@ from math import ceil
 
 from core.prices.matching import Match, Offer
 from core.prices.on_offer import holds
-from core.prices.rates import Certainty, Measure, Rate, Surcharge, When
+from core.prices.rates import NEEDED, Certainty, Measure, Rate, Surcharge, When
 from core.work.attributes import NO, Attribute, Value
 
 PIXELS_PER_MEGAPIXEL = 1024 * 1024
@@ -116,7 +116,7 @@ def quantity(per: Measure, rate: Rate, values: Mapping[Attribute, Value]) -> Fra
         return Fraction(values.get(attribute, otherwise))
 
     match per:
-        case Measure.GENERATION:
+        case Measure.GENERATION | Measure.DOUBLING:
             return Fraction(1)
         case Measure.OUTPUT:
             return Fraction(rate.outputs)
@@ -124,30 +124,14 @@ def quantity(per: Measure, rate: Rate, values: Mapping[Attribute, Value]) -> Fra
             return _seconds(rate, values)
         case Measure.MEGAPIXEL:
             return _megapixels(values)
-        case Measure.DOUBLING:
-            return Fraction(1)
-        case Measure.CHARACTER:
-            return number(Attribute.CHARACTERS)
-        case Measure.GPU_SECOND:
-            return number(Attribute.GPU_SECONDS)
-        case Measure.OUTPUT_TOKEN:
-            return number(Attribute.OUTPUT_TOKENS)
-        case Measure.TEXT_TOKEN:
-            return number(Attribute.TEXT_TOKENS)
-        case Measure.PROMPT_TOKEN:
-            return number(Attribute.PROMPT_TOKENS)
-        case Measure.IMAGE_TOKEN:
-            return number(Attribute.IMAGE_TOKENS)
-        case Measure.CACHED_PROMPT_TOKEN:
-            return number(Attribute.CACHED_PROMPT_TOKENS)
-        case Measure.CACHED_IMAGE_TOKEN:
-            return number(Attribute.CACHED_IMAGE_TOKENS)
         case Measure.REFERENCE:
             return number(Attribute.REFERENCES)
         case Measure.SOURCE_SECOND:
             return number(Attribute.SOURCE_LENGTH)
         case Measure.SOURCE_MEGAPIXEL:
             return number(Attribute.SOURCE_MEGAPIXELS)
+        case _:
+            return number(NEEDED[per])
 
 
 def _seconds(rate: Rate, values: Mapping[Attribute, Value]) -> Fraction:
