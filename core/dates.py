@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.errors import AmbiguousDateError, NoSuchDayError, NotADateError
@@ -27,6 +28,13 @@ DAY_WORDS = 4
 """Words of the longest form: `1st of December 2026`."""
 _YEARS = 8
 """How far the nearest 29 February can be away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Through which day credits can be used; None: they never end."""
+
+    through: date | None
 
 
 def read_day(text: str, start: int, end: int, today: date) -> date:

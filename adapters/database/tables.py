@@ -56,6 +56,11 @@ servers = _table(
     Column("wallets", Integer, nullable=False, server_default=text("0"), comment="number of the latest wallet"),
     Column("prices", Integer, nullable=False, server_default=text("0"), comment="number of the latest price"),
     Column("alerts", Integer, nullable=False, server_default=text("0"), comment="number of the latest alert"),
+    Column("provider", Text, nullable=True, comment="of the default wallet; null: the price book's"),
+    Column("channel", Text, nullable=True, comment="likewise"),
+    Column("locale", Text, nullable=True, comment="that moderators chose; null: as each reads"),
+    Column("time_zone", Text, nullable=True, comment="likewise"),
+    Column("alert", Micros, nullable=True, comment="threshold of members who set none"),
     clustered=False,
 )
 
@@ -65,6 +70,8 @@ users = _table(
     Column("locale", Text, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("chosen_locale", Text, nullable=True, comment="by the person; null: as the network says"),
+    Column("chosen_time_zone", Text, nullable=True, comment="likewise"),
     clustered=False,
 )
 
@@ -139,7 +146,12 @@ wallets = _table(
     Column("changes", Integer, nullable=False, server_default=text("0"), comment="number of the latest change"),
     Column("lots", Integer, nullable=False, server_default=text("0"), comment="number of the latest lot"),
     Column("as_of", Instant, nullable=True, comment="latest moment of its changes"),
+    Column("owed", Micros, nullable=False, server_default=text("0"), comment="used, and covered by no lot"),
+    Column("holds", Integer, nullable=False, server_default=text("0"), comment="number of the latest hold"),
+    Column("open_holds", Integer, nullable=False, server_default=text("0")),
+    Column("subscribed", Integer, nullable=False, server_default=text("0"), comment="1: a plan renews"),
     PrimaryKeyConstraint("server_id", "wallet"),
+    CheckConstraint("owed >= 0", name="owed"),
     UniqueConstraint("server_id", "user_id", "provider", "channel", "unit"),
     ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
 )
@@ -188,7 +200,7 @@ changes = _table(
     Column("change", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("actor", Id, nullable=False, comment="the user who did it"),
+    Column("actor", Id, nullable=True, comment="the user who did it; null: time did, or that person is gone"),
     Column("request_id", Text, nullable=False),
     Column("reason", Text, nullable=True, comment="what the person said of it"),
     Column("amount", Micros, nullable=False, comment="signed"),
@@ -196,9 +208,19 @@ changes = _table(
     Column("after", Micros, nullable=False),
     Column("estimate", Text, nullable=True, comment="JSON: the work with the prices of the day"),
     Column("undoes", Integer, nullable=True, comment="the change that this one takes back"),
+    Column("refunds", Integer, nullable=True, comment="the change that this one gives back, in part or whole"),
+    Column("hold", Integer, nullable=True, comment="that it made, settled or released"),
     PrimaryKeyConstraint("server_id", "wallet", "change"),
     ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
     UniqueConstraint("server_id", "wallet", "undoes"),
+)
+Index(
+    "ix_changes_refunds",
+    changes.c.server_id,
+    changes.c.wallet,
+    changes.c.refunds,
+    sqlite_where=changes.c.refunds.is_not(None),
+    postgresql_where=changes.c.refunds.is_not(None),
 )
 
 entries = _table(
@@ -213,6 +235,68 @@ entries = _table(
     ForeignKeyConstraint(["server_id", "wallet", "change"], ["changes.server_id", "changes.wallet", "changes.change"]),
     ForeignKeyConstraint(["server_id", "wallet", "lot"], ["lots.server_id", "lots.wallet", "lots.lot"]),
     CheckConstraint("amount <> 0", name="not_zero"),
+)
+
+holds = _table(
+    "holds",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("hold", Integer, nullable=False),
+    Column("change", Integer, nullable=False, comment="that made it"),
+    Column("amount", Micros, nullable=False),
+    Column("ends_at", Instant, nullable=False, comment="first moment at which it reserves nothing any more"),
+    Column("closed_by", Integer, nullable=True, comment="the change that settled or released it"),
+    PrimaryKeyConstraint("server_id", "wallet", "hold"),
+    ForeignKeyConstraint(["server_id", "wallet", "change"], ["changes.server_id", "changes.wallet", "changes.change"]),
+    CheckConstraint("amount > 0", name="above_zero"),
+)
+Index(
+    "ix_holds_open",
+    holds.c.server_id,
+    holds.c.wallet,
+    holds.c.hold,
+    sqlite_where=holds.c.closed_by.is_(None),
+    postgresql_where=holds.c.closed_by.is_(None),
+)
+
+hold_parts = _table(
+    "hold_parts",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("hold", Integer, nullable=False),
+    Column("part", Integer, nullable=False, comment="in its hold, from 1, in the order of use"),
+    Column("lot", Integer, nullable=False),
+    Column("amount", Micros, nullable=False),
+    PrimaryKeyConstraint("server_id", "wallet", "hold", "part"),
+    ForeignKeyConstraint(["server_id", "wallet", "hold"], ["holds.server_id", "holds.wallet", "holds.hold"]),
+    ForeignKeyConstraint(["server_id", "wallet", "lot"], ["lots.server_id", "lots.wallet", "lots.lot"]),
+    CheckConstraint("amount > 0", name="above_zero"),
+)
+
+subscriptions = _table(
+    "subscriptions",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("plan", Text, nullable=False, comment="JSON: its terms when it was set"),
+    Column("starts_on", Text, nullable=False, comment="a day; renewals count from it"),
+    Column("time_zone", Text, nullable=False, comment="in which a day begins"),
+    Column("periods", Integer, nullable=False, comment="how many were granted"),
+    Column("lot", Integer, nullable=False, comment="the latest allowance"),
+    Column("rolled", Integer, nullable=True, comment="the lot of what was kept of earlier ones"),
+    Column("change", Integer, nullable=False, comment="that started it"),
+    PrimaryKeyConstraint("server_id", "wallet"),
+    ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
+)
+
+uploads = _table(
+    "uploads",
+    Column("server_id", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("key", Text, nullable=False, comment="follows from the content"),
+    Column("content", Text, nullable=False, comment="JSON: rows that were read and await a word"),
+    Column("kept_at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id"),
+    ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
 )
 
 # Alerts

@@ -115,7 +115,7 @@ def _parameter(option: Option) -> inspect.Parameter:
 
 def _type(kind: OptionKind) -> Any:
     match kind:
-        case OptionKind.WORK | OptionKind.WORK_OR_CREDITS:
+        case OptionKind.WORK | OptionKind.WORK_OR_QUANTITY:
             return app_commands.Range[str, 1, MAX_TEXT]
         case OptionKind.CREDITS:
             # Text: a number of Discord's is a float, and has neither thousands separators nor "5k".

@@ -74,7 +74,7 @@ def _draw_data(spent: Changed, place: int) -> Json:
 SPEND = Command(
     name="spend",
     summary=msg("Record what you used: work at its price, or credits."),
-    options=(Option("work", OptionKind.WORK_OR_CREDITS, msg("What you made, e.g. 3 videos, or credits, e.g. 500")),),
+    options=(Option("work", OptionKind.WORK_OR_QUANTITY, msg("What you made, e.g. 3 videos, or credits, e.g. 500")),),
     handler=spend,
     examples=("/spend 3 videos", "/spend 2 videos 4 images", "/spend 500"),
     writes=True,

@@ -31,7 +31,7 @@ from core.work.grammar import MAX_NAME, MAX_TEXT, parse_work, read_count
 from core.work.tokens import SEPARATING
 from core.work.vocabulary import Vocabulary, nearest
 
-_AMOUNTS = frozenset((OptionKind.CREDITS, OptionKind.WORK_OR_CREDITS))
+_AMOUNTS = frozenset((OptionKind.CREDITS, OptionKind.WORK_OR_QUANTITY))
 _ARGUMENT = re.compile(rf"{CHUNK.pattern}(?:\s+(?:credits?|cr)[.!]?(?!\S))?", re.IGNORECASE)
 """A word, or an amount with its unit: `5,000 credits`."""
 _COMMAS = ",;"
@@ -260,7 +260,7 @@ def _amount(text: str, place: _Place) -> Amount:
 
 
 def _read_rest(option: Option, text: str, unnamed: list[_Place], vocabulary: Vocabulary) -> Any:
-    if option.kind is OptionKind.WORK_OR_CREDITS and len(unnamed) == 1:
+    if option.kind is OptionKind.WORK_OR_QUANTITY and len(unnamed) == 1:
         number = _AMOUNT.fullmatch(unnamed[0].word)
         if number and (NUMBER.fullmatch(number["number"]) or number["number"].casefold() in WORDS):
             return _amount(text, unnamed[0])

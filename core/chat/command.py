@@ -21,10 +21,14 @@ class OptionKind(enum.Enum):
 
     WORK = "work"
     """A Work; takes all text that no other option takes."""
-    WORK_OR_CREDITS = "work or credits"
-    """A Work, or an Amount when the text is a bare number."""
+    WORK_OR_QUANTITY = "work or quantity"
+    """A Work, or a Decimal when the text is a bare number: so much of a wallet's unit."""
     CREDITS = "credits"
     """An Amount of credits."""
+    QUANTITY = "quantity"
+    """A Decimal: so much of a wallet's unit, whichever that is."""
+    MONEY = "money"
+    """An Amount of money: `$42.50`."""
     NUMBER = "number"
     """A whole number, from 1."""
     MEDIUM = "medium"
@@ -32,14 +36,32 @@ class OptionKind(enum.Enum):
     """The name of a command, as text."""
     DATE = "date"
     """A day."""
+    EXPIRY = "expiry"
+    """An Expiry: `30 Nov`, `in 90 days`, `never`."""
+    DURATION = "duration"
+    """A timedelta: `30 min`."""
     PROVIDER = "provider"
     """The id of a provider."""
+    WALLET = "wallet"
+    """A WalletName: a provider, perhaps with a channel: `runway api`."""
+    LOT_KIND = "lot kind"
+    """A LotKind: `promotional`."""
+    PLAN = "plan"
+    """The name of a plan as it was typed; it may have several words."""
+    ZONE = "zone"
+    """An IANA name of a time zone."""
+    LANGUAGE = "language"
+    """A BCP 47 tag of a language that Scrip speaks."""
+    TEXT = "text"
+    """Words of a person's own; where they are typed, all that follows the option's name."""
+    FILE = "file"
+    """An Attachment."""
     SAID = "said"
     """Something that is said of the work, by the name of the option: `length 10`. Where people type, it stands in the
     text of the work; a handler is not given it, since the work says it."""
 
 
-TAKES_THE_REST = frozenset((OptionKind.WORK, OptionKind.WORK_OR_CREDITS))
+TAKES_THE_REST = frozenset((OptionKind.WORK, OptionKind.WORK_OR_QUANTITY))
 
 
 @dataclass(frozen=True, slots=True)

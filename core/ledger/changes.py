@@ -27,6 +27,14 @@ class ChangeKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class WalletName:
+    """Which wallet a person means: of a provider, and of its default channel where none is said."""
+
+    provider: str
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WalletKey:
     """Which of an account's wallets: credits of one provider and channel, in one unit."""
 

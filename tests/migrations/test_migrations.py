@@ -58,7 +58,7 @@ def config(connection: Connection | None = None) -> Config:
 
 async def upgrade_to(engines: Engines, revision: str) -> None:
     """As the code of that revision would have."""
-    async with engines.writer.begin() as connection:
+    async with engines.migrator.begin() as connection:
         await connection.run_sync(lambda sync: command.upgrade(config(sync), revision))
 
 

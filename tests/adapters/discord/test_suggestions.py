@@ -24,7 +24,7 @@ from tests.adapters.discord.test_menu import drawn, options
 from tests.conftest import NOW
 from tests.servers.discord import Fault, User
 
-SUGGESTED = {OptionKind.WORK, OptionKind.WORK_OR_CREDITS, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER}
+SUGGESTED = {OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER}
 ENGLISH = Language.of("en", "UTC", NOW)
 
 

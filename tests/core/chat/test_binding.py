@@ -40,7 +40,7 @@ def option(name: str, kind: OptionKind, *, required: bool = True) -> Option:
 
 
 COST = command(option("work", OptionKind.WORK))
-SPEND = command(option("work", OptionKind.WORK_OR_CREDITS))
+SPEND = command(option("work", OptionKind.WORK_OR_QUANTITY))
 TOP_UP = command(option("amount", OptionKind.CREDITS))
 SET_PRICE = command(option("media", OptionKind.MEDIUM), option("amount", OptionKind.CREDITS))
 UNDO = command(option("number", OptionKind.NUMBER, required=False))
