@@ -6,12 +6,14 @@ PIP = $(shell $(RUN) -c 'import pip' 2>/dev/null && echo $(RUN) -m pip || echo $
 LOCKED := --quiet --require-hashes --only-binary=:all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint types prices messages lock clean FORCE
+.PHONY: help demo test soak kills bench lint types prices messages lock clean FORCE
 
 help:
 	@echo 'make demo      set up everything and answer one question'
 	@echo 'make test      set up everything and run all tests'
-	@echo 'make bench     measure against bare bots of the same libraries'
+	@echo 'make soak      try thousands of sequences of commands on the ledger (SEQUENCES=3000)'
+	@echo 'make kills     kill Scrip under load, on both databases, and look what is left (KILLS=240)'
+	@echo 'make bench     measure against the bare libraries'
 	@echo 'make lint      style, by ruff'
 	@echo 'make types     types, by mypy --strict'
 	@echo 'make prices    what is wrong in a price file'
@@ -44,9 +46,18 @@ demo: .venv/ready
 test: .venv/ready-dev
 	@$(RUN) -m pytest -n 2 --dist worksteal
 
+SEQUENCES ?= 3000
+soak: .venv/ready-dev kills
+	@SCRIP_SEQUENCES=$(SEQUENCES) $(RUN) -m pytest -n 2 tests/adapters/database/test_store_against_model.py
+
 bench: .venv/ready-dev
 	@$(RUN) -m tests.bench.prices
 	@$(RUN) -m tests.bench.networks
+	@$(RUN) -m tests.bench.spends
+	@$(RUN) -m tests.bench.growth
+
+kills: .venv/ready-dev
+	@$(RUN) -m tests.bench.kills $(KILLS)
 
 lint: .venv/ready-dev
 	@$(RUN) -m ruff check .

@@ -1,4 +1,4 @@
-"""python -m bot, installed as `scrip`: ask, chat, run, migrate, prices, demo."""
+"""python -m bot, installed as `scrip`: ask, chat, run, migrate, verify, move, prices, demo."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from adapters.console.adapter import Question, Screen, Talk
 from adapters.console.incoming import caller, local_language, local_zone, moment
 from adapters.console.outgoing import EXIT_STATUS, REPLACING, as_json, as_text
 from bot import logs
-from bot.app import open_app, open_database, open_runner, utc_now
+from bot.app import open_app, open_both, open_database, open_runner, utc_now
 from bot.command_line import read_command_line
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply, new_reference
 from bot.languages import language
 from bot.prices import check, day, stale
 from bot.settings import Settings, read_settings
+from bot.soundness_phrases import looked_lines, moved_lines
 from core.chat.language import Language
 from core.chat.message import Message, Words, msg
 from core.chat.reply import Reply
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_command_line(arguments, reader)
     try:
         settings = read_settings(environment, Path(".env"))
-        logs.configure(settings.data_folder, settings.database_url, settings.discord_token, settings.telegram_token)
+        urls = (settings.database_url, getattr(options, "to", None))
+        logs.configure(settings.data_folder, urls, settings.discord_token, settings.telegram_token)
         return asyncio.run(_COMMANDS[options.command](options, settings, reader))
     except ScripError as error:
         return _told(error_reply(error, _asked(options)), options, reader)
@@ -119,6 +121,26 @@ async def _migrate(_: argparse.Namespace, settings: Settings, reader: Language) 
     return 0
 
 
+async def _verify(_: argparse.Namespace, settings: Settings, reader: Language) -> int:
+    from adapters.database.verify import look  # only this needs it
+
+    async with open_database(settings) as engines:
+        looked = await look(engines)
+    for line in looked_lines(looked):
+        print(reader.text(line))
+    return 1 if looked.broken else 0
+
+
+async def _move(options: argparse.Namespace, settings: Settings, reader: Language) -> int:
+    from adapters.database.move import move  # likewise
+
+    async with open_both(settings, options.to) as (source, target):
+        moved = await move(source, target)
+    for line in moved_lines(moved.looked, moved.rows, source.where):
+        print(reader.text(line))
+    return 0
+
+
 async def _demo(_: argparse.Namespace, settings: Settings, reader: Language) -> int:
     from bot.demo import demonstrate
 
@@ -137,7 +159,16 @@ async def _prices(options: argparse.Namespace, settings: Settings, reader: Langu
     return found.status
 
 
-_COMMANDS = {"ask": _ask, "chat": _chat, "run": _run, "migrate": _migrate, "prices": _prices, "demo": _demo}
+_COMMANDS = {
+    "ask": _ask,
+    "chat": _chat,
+    "run": _run,
+    "migrate": _migrate,
+    "verify": _verify,
+    "move": _move,
+    "prices": _prices,
+    "demo": _demo,
+}
 
 
 def _caller(options: argparse.Namespace) -> Caller:

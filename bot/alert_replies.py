@@ -59,6 +59,8 @@ def missed_sentence(pending: PendingAlert) -> Message:
 
 
 def _last(cause: Change) -> Message:
+    if not cause.amount.micros:  # what is set aside is still there
+        return msg("Last: {what}, {at}.", what=done(cause), at=Moment(cause.at))
     return msg(
         "Last: {what}, {amount}, {at}, from {before}.",
         what=done(cause),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from adapters.database.engine import Engines, database_url, open_engines, sqlite_file
@@ -30,12 +32,16 @@ from core.chat.press import kept_key
 from core.chat.reply import Reply
 from core.chat.request import Request
 from core.chat.suggestion import Suggestion
+from core.choices import Choices
 from core.errors import SettingError, StoreError, StoreUnreadableError
 from core.people import Caller, Network
 from core.prices.book import PriceBook
-from core.store import Store
+from core.store import Records, Store
 
 log = logging.getLogger(__name__)
+
+READER_WITHIN_S = 0.5
+"""Of the three seconds that Discord waits; what comes after it has a deferral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,19 @@ class App:
     def example(self) -> str:
         """Words to begin with."""
         return EXAMPLE_WORK
+
+    async def reader(self, caller: Caller) -> Caller:
+        """The caller as they read."""
+        looking = asyncio.create_task(self.store.read(partial(_choices, caller=caller)))
+        looking.add_done_callback(_let_go)  # whoever waits may leave before it ends
+        try:
+            async with asyncio.timeout(READER_WITHIN_S):
+                return (await asyncio.shield(looking)).reader(caller)
+        except StoreError as error:
+            log.warning("nobody knows how a caller reads: %s", error)
+        except TimeoutError:
+            log.warning("how a caller reads takes too long to find out")
+        return caller
 
     async def process(self, request: Request) -> Reply:
         """The answer, after the commit."""
@@ -115,6 +134,16 @@ class App:
     def named_options(self, words: str) -> tuple[str, Mapping[str, str]] | None:
         """Words of a command as its path and its values by name."""
         return self.dispatcher.named_options(words)
+
+
+def _choices(records: Records, caller: Caller) -> Choices:
+    return Choices(records.person_choices(caller), records.server_choices(caller))
+
+
+def _let_go(looking: asyncio.Task[Choices]) -> None:
+    """How it ends is no news then."""
+    if not looking.cancelled():
+        looking.exception()
 
 
 def wings(settings: Settings, app: App, transactions: Transactions, say: Say) -> list[NetworkWing]:
@@ -197,7 +226,28 @@ async def open_database(settings: Settings) -> AsyncIterator[Engines]:
         url = database_url("SCRIP_DATABASE_URL", settings.database_url)
     else:
         url = sqlite_file(_made(settings.data_folder) / "scrip.db")
-    engines = open_engines(url)
+    async with _disposed(open_engines(url)) as engines:
+        yield engines
+
+
+@asynccontextmanager
+async def open_both(settings: Settings, target: str) -> AsyncIterator[tuple[Engines, Engines]]:
+    """The engines of the settings' database, a SQLite file, and of the PostgreSQL that its records are moved to.
+
+    Raises:
+        SettingError: One of them is another kind of database.
+    """
+    to = database_url("--to", target)
+    if to.get_backend_name() == "sqlite":
+        raise SettingError(setting="--to", problem="not_postgresql")
+    async with open_database(settings) as source, _disposed(open_engines(to)) as engines:
+        if not source.sqlite:
+            raise SettingError(setting="SCRIP_DATABASE_URL", problem="not_sqlite")
+        yield source, engines
+
+
+@asynccontextmanager
+async def _disposed(engines: Engines) -> AsyncIterator[Engines]:
     try:
         yield engines
     finally:

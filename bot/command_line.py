@@ -16,6 +16,7 @@ from core.chat.message import Message, Words, msg
 
 DISTRIBUTION = "scrip-bot"
 HELP = Words(f"{PROGRAM} --help")
+URL = Words("SCRIP_DATABASE_URL")
 
 
 def read_command_line(arguments: Sequence[str] | None, reader: Language) -> argparse.Namespace:
@@ -61,7 +62,9 @@ def make_parser(reader: Language) -> _Parser:
     say = parser.say
     shown = f"{PROGRAM} {version(DISTRIBUTION)}"
     parser.add_argument("--version", action="version", version=shown, help=say(msg("Show the version and leave.")))
-    commands = parser.add_subparsers(dest="command", metavar="ask | chat | run | migrate | prices | demo")
+    commands = parser.add_subparsers(
+        dest="command", metavar="ask | chat | run | migrate | verify | move | prices | demo"
+    )
 
     def command(name: str, summary: Message) -> _Parser:
         return commands.add_parser(name, help=say(summary), description=say(summary), reader=reader, allow_abbrev=False)
@@ -82,6 +85,9 @@ def make_parser(reader: Language) -> _Parser:
     who(command("chat", msg("Talk, line by line.")))
     command("run", msg("Answer on Discord and Telegram, wherever there is a token."))
     command("migrate", msg("Bring the records to the shape that this version knows."))
+    command("verify", msg("Recompute every balance, and say whether the records are sound."))
+    move = command("move", msg("Copy all records from the SQLite file to an empty PostgreSQL database."))
+    move.add_argument("--to", required=True, metavar="URL", help=say(msg("Its URL, as {setting} has it.", setting=URL)))
     prices = command("prices", msg("Look after the price files.")).add_subparsers(
         dest="what", metavar="check | stale", required=True
     )

@@ -82,8 +82,10 @@ class Dispatcher:
             found = self._resolve(request.command, request.arguments)
             questions = {option.name: option.summary for option in found.command.options}
             asked = Asked(found.path, found.prefix, found.command.writes, found.command.examples[0], questions)
+            if request.unread is not None:
+                raise request.unread
             today = request.at.astimezone(ZoneInfo(request.caller.time_zone)).date()
-            values = bind(found.command, found.arguments, self._budget.book.vocabulary, today)
+            values = bind(found.command, found.arguments, self._budget.book.vocabulary, today, request.attachment)
             private = found.command.private(values)
             _check_audience(found.command, values, request.caller, private=private)
         except ScripError as error:
@@ -148,10 +150,12 @@ class Dispatcher:
                 raise UnknownCommandError(word=f"{item.name} {path}", suggestion=item.name)
             named = commands[path]
             return _found(f"{item.name} {named.name}", named, arguments)
-        word, *rest = " ".join((*within, arguments)).split(None, 1) or [""]
-        if word.casefold() in commands:
-            named = commands[word.casefold()]
-            return _found(f"{item.name} {named.name}", named, rest[0] if rest else "")
+        text = " ".join((*within, arguments))
+        for length in (2, 1):  # words of its name
+            begins, rest = text.split(None, length)[:length], text.split(None, length)[length:]
+            path = " ".join(begins).casefold()
+            if path in commands:
+                return _found(f"{item.name} {path}", commands[path], "".join(rest))
         found = _found(f"{item.name} {item.default}", commands[item.default], arguments)
         return replace(found, prefix=f"/{item.name} ")
 

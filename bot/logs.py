@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -48,10 +49,10 @@ class _Lines(RotatingFileHandler):
         """A log that cannot be written never gets in the way of an answer."""
 
 
-def configure(data_folder: Path, database_url: str | None, *tokens: str | None) -> None:
-    """Log warnings and worse to `scrip.log`, without the password of the URL and without these tokens."""
+def configure(data_folder: Path, database_urls: Iterable[str | None], *tokens: str | None) -> None:
+    """Log warnings and worse to `scrip.log`, without the passwords of the URLs and without these tokens."""
     handler = _Lines(data_folder / "scrip.log", maxBytes=MAX_BYTES, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(JsonFormatter((*_secrets(database_url), *_token_forms(tokens))))
+    handler.setFormatter(JsonFormatter((*chain.from_iterable(map(_secrets, database_urls)), *_token_forms(tokens))))
     root = logging.getLogger()
     root.setLevel(logging.WARNING)
     root.addHandler(handler)

@@ -79,8 +79,12 @@ def choice_phrase(mixes: Sequence[Mix]) -> Message:
     return choice
 
 
-def afterwards(held: Holdings, total: Amount, work: Work) -> tuple[Message, str]:
-    """What is left of known credits after work of that total, or what is missing; and the next step."""
+def afterwards(held: Holdings, total: Amount, work: Work, wallet: str) -> tuple[Message, str]:
+    """What is left of known credits after work of that total, or what is missing; and the next step.
+
+    Args:
+        wallet: In words to send; empty where the wallet is the default one.
+    """
     if held.available < total:
         missing = total - held.available
         short = nmsg(
@@ -90,7 +94,7 @@ def afterwards(held: Holdings, total: Amount, work: Work) -> tuple[Message, str]
             available=Bare(held.available),
             missing=Bare(missing),
         )
-        return short, f"/topup {grouped(missing)}"
+        return short, f"/topup {grouped(missing)} {wallet}".rstrip()
     left = held.available - total
     return (
         msg("You have {available}: {left} would be left.", available=Bare(held.available), left=Bare(left)),
@@ -100,13 +104,41 @@ def afterwards(held: Holdings, total: Amount, work: Work) -> tuple[Message, str]
 
 def done(change: Change) -> Message | Joined:
     """What a change was, within a sentence or a row."""
+    work = None if change.estimate is None else work_phrase(change.estimate)
+    held = Amount(0, change.amount.unit) if change.held is None else change.held
     match change.kind:
         case ChangeKind.TOP_UP:
             return msg("top-up")
-        case ChangeKind.UNDO if change.undoes is not None:
-            return msg("undid #{number}", number=change.undoes)
-        case _:
-            return work_phrase(change.estimate) if change.estimate else msg("{amount}", amount=-change.amount)
+        case ChangeKind.PLAN:
+            return msg("plan set")
+        case ChangeKind.STOP:
+            return msg("plan stopped")
+        case ChangeKind.RENEW:
+            return msg("plan renewed")
+        case ChangeKind.END:
+            return msg("ended")
+        case ChangeKind.IMPORT:
+            return msg("import")
+        case ChangeKind.SPEND:
+            return work or msg("{amount}", amount=-change.amount)
+        case ChangeKind.SETTLE:
+            return msg("{work}, set aside before", work=work or -change.amount)
+        case ChangeKind.ADJUST:
+            return msg("taken already: {work}", work=work or -change.amount)
+        case ChangeKind.SET:
+            return msg("balance set to {amount}", amount=Bare(change.after))
+        case ChangeKind.HOLD if work is not None:
+            return msg("set aside {amount} for {work}", amount=Bare(held), work=work)
+        case ChangeKind.HOLD:
+            return msg("set aside {amount}", amount=Bare(held))
+        case ChangeKind.RELEASE if change.actor is None:
+            return msg("{amount} set aside no longer", amount=Bare(held))
+        case ChangeKind.RELEASE:
+            return msg("released {amount}", amount=Bare(held))
+        case ChangeKind.REFUND:
+            return msg("refund of #{number}", number=change.refunds or 0)
+        case ChangeKind.UNDO:
+            return msg("undid #{number}", number=change.undoes or 0)
 
 
 def source_phrase(provider: str, basis: BookBasis, today: date) -> Message:
@@ -206,6 +238,9 @@ def change_data(change: Change) -> dict[str, Json]:
         "before": change.before.plain,
         "after": change.after.plain,
         "undoes": change.undoes,
+        "refunds": change.refunds,
+        "held": None if change.held is None else change.held.plain,
+        "reason": change.reason,
         "lines": lines_data(change.estimate) if change.estimate else [],
     }
 

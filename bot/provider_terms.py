@@ -41,7 +41,7 @@ def terms_blocks(sold: Provider) -> Iterator[Block]:
 
 def _unused(sold: Provider) -> Iterator[Block]:
     """What is not used: what the terms say, then what each plan says."""
-    rows = [_scoped(msg("{value}", value=Name(policy.value)), policy) for policy in _about(sold, EXPIRY)]
+    rows = [scoped(msg("{value}", value=Name(policy.value)), policy) for policy in _about(sold, EXPIRY)]
     granting = [plan for plan in sold.plans if plan.status is Status.ACTIVE and plan.allowance is not None]
     rests = dict.fromkeys((plan.rollover, sold.channel(plan.channel).unit) for plan in granting)
     for rollover, unit in rests:
@@ -58,7 +58,8 @@ def _about(sold: Provider, topic: str) -> list[Policy]:
     return [policy for policy in sold.policies if policy.topic == topic]
 
 
-def _scoped(terms: Message, policy: Policy) -> Message:
+def scoped(terms: Message, policy: Policy) -> Message:
+    """With where it holds, if not everywhere."""
     if policy.scope is None:
         return terms
     return msg("{terms} ({scope})", terms=terms, scope=Name(policy.scope))
@@ -69,13 +70,14 @@ def _refund_rows(sold: Provider) -> list[Message]:
     topics = dict.fromkeys((*ASKED_REFUNDS, *others))
     rows = []
     for topic in topics:
-        told = [_scoped(_terms_phrase(policy.value), policy) for policy in _about(sold, topic)]
+        told = [scoped(_terms_phrase(policy.value), policy) for policy in _about(sold, topic)]
         terms = Listed(tuple(told)) if told else msg("not known")
-        rows.append(msg("{what}: {terms}", what=_refunded(topic), terms=terms))
+        rows.append(msg("{what}: {terms}", what=failure_phrase(topic), terms=terms))
     return rows
 
 
-def _refunded(topic: str) -> Message:
+def failure_phrase(topic: str) -> Message:
+    """What went wrong, of a topic on refunds."""
     match topic:
         case "refund.technical-failure":
             return msg("a job that fails")
@@ -85,6 +87,8 @@ def _refunded(topic: str) -> Message:
             return msg("a result that you dislike")
         case "refund.cancelled":
             return msg("a job that you cancel")
+        case "refund.any-failure":
+            return msg("a job that fails, for whatever reason")
         case _:
             return msg("{topic}", topic=Name(_spelled(topic.removeprefix(REFUNDS))))
 
@@ -95,7 +99,7 @@ def _spelled(topic: str) -> str:
 
 def _other_terms(sold: Provider) -> list[Message]:
     return [
-        _scoped(msg("{topic}: {value}", topic=Name(_spelled(policy.topic)), value=Name(policy.value)), policy)
+        scoped(msg("{topic}: {value}", topic=Name(_spelled(policy.topic)), value=Name(policy.value)), policy)
         for policy in sold.policies
         if policy.topic != EXPIRY and not policy.topic.startswith(REFUNDS)
     ]

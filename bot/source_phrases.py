@@ -29,9 +29,9 @@ def source_sentence(sold: Provider, today: date) -> Message:
     of_rates = [*worths, *(rate.source for rate in held_today(sold, today))]
     of_plans = [*(plan.source for plan in sold.plans), *(pack.source for pack in sold.packs)]
     of_terms = [*(policy.source for policy in sold.policies), *(hidden.source for hidden in sold.hidden_costs)]
-    rates = _sources_phrase(sold, of_rates, today, STALE_RATE_DAYS)
-    plans = _sources_phrase(sold, of_plans, today, STALE_PLAN_DAYS)
-    terms = _sources_phrase(sold, of_terms, today, STALE_PLAN_DAYS)
+    rates = sources_phrase(sold, of_rates, today, STALE_RATE_DAYS)
+    plans = sources_phrase(sold, of_plans, today, STALE_PLAN_DAYS)
+    terms = sources_phrase(sold, of_terms, today, STALE_PLAN_DAYS)
     match bool(of_plans), bool(of_terms):
         case True, True:
             return msg(
@@ -45,7 +45,7 @@ def source_sentence(sold: Provider, today: date) -> Message:
             return msg("Prices: {rates}.", rates=rates)
 
 
-def _sources_phrase(provider: Provider, ids: Iterable[str], today: date, stale_days: int) -> Joined:
+def sources_phrase(provider: Provider, ids: Iterable[str], today: date, stale_days: int) -> Joined:
     """What figures rest on, a kind of source after another, with its days, and how old where that matters."""
     wanted = set(ids)
     sources = [source for source in provider.sources if source.id in wanted]

@@ -8,19 +8,24 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.work_phrases import cost_phrase, said_phrase
-from core.amounts import Amount
+from bot.known_names import plan_names, provider_names, wallet_names, zone_names
+from bot.work_phrases import cost_phrase, said_phrase, wallet_name
+from core.amounts import Amount, Unit
 from core.budget import Budget
-from core.chat.binding import bind, spread, written_out
-from core.chat.command import TAKES_THE_REST, Command, CommandOrGroup, Option, OptionKind, walk
+from core.chat.binding import bind, spread, written_at
+from core.chat.command import AUTO, TAKES_THE_REST, Command, CommandOrGroup, Option, OptionKind, walk
 from core.chat.message import Day, Message, Name, Value, Words, msg
 from core.chat.request import Request
 from core.chat.suggestion import MAX_SUGGESTIONS, MAX_VALUE, SUGGESTED, Suggestion
 from core.errors import ReadingError, RefusedError, RequestError, StoreError
+from core.ledger.changes import WalletName
+from core.ledger.naming import find_wallet
+from core.people import Context
 from core.prices.book import PriceBook
 from core.prices.previews import Previews
 from core.work.attributes import Attribute
@@ -45,11 +50,15 @@ class Suggestions:
 
     async def suggest(self, request: Request, option: str) -> tuple[Suggestion, ...]:
         """For the option that is being typed, the best first; nothing where nothing fits. Reads the prices of the
-        caller's server, and nothing of the caller's. Raises nothing that is an Exception."""
+        caller's server, and of the caller's what the option itself asks for. Raises nothing that is an Exception."""
         try:
             command = self._commands.get(request.command or "")
             typed = next((one for one in command.options if one.name == option), None) if command else None
-            if command is None or typed is None or typed.kind not in SUGGESTED or isinstance(request.arguments, str):
+            if command is None or typed is None or isinstance(request.arguments, str):
+                return ()
+            if typed.suggest is not None:
+                return await self._own(request.context, command, typed, request.arguments)
+            if typed.kind not in SUGGESTED:
                 return ()
             previews = await self._budget.previews(request.context)
             today = request.at.astimezone(ZoneInfo(request.caller.time_zone)).date()
@@ -61,6 +70,18 @@ class Suggestions:
         except Exception:
             log.exception("no suggestions for request %s", request.id)
         return ()
+
+    async def _own(
+        self, context: Context, command: Command, typed: Option, arguments: Mapping[str, str]
+    ) -> tuple[Suggestion, ...]:
+        """What of the caller's own begins as typed."""
+        if typed.suggest is None:
+            return ()
+        given = [arguments.get(one.name, "") for one in command.options if one.kind is OptionKind.WALLET]
+        wallet = next((find_wallet(words, self._budget.book.vocabulary) for words in given), None)
+        found = await typed.suggest(self._budget, context, wallet)
+        begun = arguments.get(typed.name, "").strip().removeprefix("#")
+        return tuple(one for one in found if one.value.startswith(begun))[:MAX_SUGGESTIONS]
 
 
 @dataclass(frozen=True)
@@ -122,10 +143,7 @@ class Typing:
     @property
     def _offset(self) -> int:
         """Where the typed option stands in the text that all of them are written out as."""
-        names = [option.name for option in self.command.options]
-        before = names[: names.index(self.option.name)]
-        text = written_out(self.command, {name: self.arguments[name] for name in before if name in self.arguments})
-        return len(text) + 1 if text else 0
+        return written_at(self.command, self._others, self.option.name)
 
     # All else
 
@@ -169,11 +187,14 @@ class Typing:
         """Values that the option may have, with the names that they go by."""
         if self.option.kind is OptionKind.DATE:
             return {self.today.isoformat(): (self.today.isoformat(), "today")}
+        if self.option.kind is OptionKind.WALLET:
+            return wallet_names(self.previews.market(None))
+        if self.option.kind is OptionKind.PLAN:
+            return plan_names(self.previews.market(None), self._wallet)
+        if self.option.kind is OptionKind.ZONE:
+            return zone_names() | ({AUTO: (AUTO,)} if self.option.auto else {})
         if self._says_provider:
-            return {
-                provider.provider: (provider.provider, provider.name, *provider.nicknames)
-                for provider in self.book.providers.values()
-            }
+            return provider_names(self.book.providers)
         if self.option.name == "model":
             return {slug: (slug,) for slug in self.previews.models(work)}
         return {value: (value,) for value in self.previews.values(work, Attribute.of(self.option.name))}
@@ -182,6 +203,11 @@ class Typing:
         """A known value as people read it."""
         if self.option.kind is OptionKind.DATE:
             return Day(values.get(self.option.name) or self.today)
+        if self.option.kind is OptionKind.WALLET:
+            wallet = find_wallet(value, self.book.vocabulary)
+            return Name(value) if wallet is None else self._wallet_phrase(wallet)
+        if self.option.kind in (OptionKind.PLAN, OptionKind.ZONE):
+            return Name(value)
         if self._says_provider:
             return Name(self.book.providers[value].name)
         if self.option.name == "model" or work is None:
@@ -192,20 +218,42 @@ class Typing:
 
     def _bound(self, value: str | None) -> dict[str, Any]:
         """All options, with this value for the one that is being typed. Raises ReadingError."""
-        others = {name: text for name, text in self.arguments.items() if name != self.option.name and text.strip()}
-        arguments = others if value is None else {**others, self.option.name: value}
+        arguments = self._others if value is None else {**self._others, self.option.name: value}
         return bind(self.command, arguments, self.book.vocabulary, self.today)
 
-    def _work(self, values: Mapping[str, Any]) -> Work | Amount | None:
+    @property
+    def _others(self) -> dict[str, str]:
+        return {name: text for name, text in self.arguments.items() if name != self.option.name and text.strip()}
+
+    @property
+    def _wallet(self) -> WalletName | None:
+        """The one that was chosen before."""
+        options = [option.name for option in self.command.options if option.kind is OptionKind.WALLET]
+        typed = next((self._others[name] for name in options if name in self._others), "")
+        return find_wallet(typed, self.book.vocabulary)
+
+    @property
+    def _unit(self) -> Unit:
+        """Of the wallet that is meant."""
+        market, wallet = self.previews.market(None), self._wallet
+        provider = self.book.providers[wallet.provider if wallet else market.default.provider]
+        channel = wallet.channel if wallet and wallet.channel else market.default_channel(provider)
+        return provider.channel(channel).unit
+
+    def _wallet_phrase(self, wallet: WalletName) -> Name:
+        channel = wallet.channel or self.previews.market(None).default_channel(self.book.providers[wallet.provider])
+        return wallet_name(self.book.providers, wallet.provider, channel)
+
+    def _work(self, values: Mapping[str, Any]) -> Work | Decimal | None:
         return next(
             (values[option.name] for option in self.command.options if option.kind in TAKES_THE_REST),
             None,
         )
 
-    def _cost(self, wanted: Work | Amount, values: Mapping[str, Any], *, of_provider: bool = False) -> Value:
-        """Raises RefusedError."""
-        if isinstance(wanted, Amount):
-            return wanted
+    def _cost(self, wanted: Work | Decimal, values: Mapping[str, Any], *, of_provider: bool = False) -> Value:
+        """Raises RefusedError, ReadingError."""
+        if isinstance(wanted, Decimal):
+            return Amount.exactly(wanted, self._unit)
         dates = (values[option.name] for option in self.command.options if option.kind is OptionKind.DATE)
         estimate = self.previews.estimate(wanted, next(dates, None))
         return cost_phrase(estimate, self.book.providers, of_provider=of_provider)

@@ -14,7 +14,7 @@ from core.chat.reply import Text
 from core.prices.cards import BookBasis, Price, ServerBasis
 from core.prices.estimate import Estimate, EstimateLine
 from core.prices.plans import Plan
-from core.prices.provider import DEFAULT_PROVIDER, Provider
+from core.prices.provider import ChannelKey, Provider
 from core.prices.rates import Certainty
 from core.prices.worth import fixed_worth, plan_for, share_of_plan
 from core.work.attributes import NO, YES, Attribute, Kind
@@ -354,9 +354,18 @@ def _about(money: Amount) -> Message:
 
 
 def source_of(
-    estimate: Estimate, providers: Mapping[str, Provider], server: str, moderators: Mapping[UUID, str], today: date
+    estimate: Estimate,
+    providers: Mapping[str, Provider],
+    server: str,
+    moderators: Mapping[UUID, str],
+    today: date,
+    default: ChannelKey,
 ) -> Message:
-    """What the prices rest on, a sentence a provider and channel."""
+    """What the prices rest on, a sentence a provider and channel.
+
+    Args:
+        default: What is meant on the server where none is named.
+    """
     prices = [line.price for line in estimate.lines]
     wallets = dict.fromkeys((price.provider, price.channel) for price in prices)
     sentences = tuple(
@@ -367,6 +376,7 @@ def source_of(
             server,
             moderators,
             today,
+            settable=ChannelKey(provider, channel) == default,
         )
         for provider, channel in wallets
     )
@@ -380,8 +390,14 @@ def basis_sentence(
     server: str,
     moderators: Mapping[UUID, str],
     today: date,
+    *,
+    settable: bool,
 ) -> Message:
-    """What the prices of one channel rest on. At least one price."""
+    """What the prices of one channel rest on. At least one price.
+
+    Args:
+        settable: Moderators may set them.
+    """
     own = [price.basis for price in prices if isinstance(price.basis, ServerBasis)]
     book = [price.basis for price in prices if isinstance(price.basis, BookBasis)]
     latest = max(own, key=lambda basis: basis.set_at, default=None)
@@ -394,7 +410,7 @@ def basis_sentence(
             if phrase not in phrases:
                 phrases.append(phrase)
         facts["source"] = Joined(tuple(phrases[:SHOWN_SOURCES]))
-    if latest is None and provider.provider == DEFAULT_PROVIDER:  # others' prices cannot be set
+    if latest is None and settable:
         return msg(
             "Prices: {provider} {channel}, from {source}; {server} has not set its own.",
             server=server_name(server),

@@ -6,17 +6,20 @@ Those of changes are stored with the request, as JSON, so that the same request 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from core.alerts.thresholds import Threshold
 from core.amounts import Amount
+from core.choices import Choices
 from core.ledger.changes import Change, WalletKey
+from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot
+from core.ledger.renewal import Subscription
 from core.prices.cards import Price, RateCard
 from core.prices.estimate import Estimate
-from core.prices.provider import Provider
+from core.prices.provider import ChannelKey, Provider
 from core.work.afford import Mix
 
 
@@ -33,7 +36,22 @@ class Holdings:
     makes: tuple[Mix, ...]
     """What that would make at the prices of the moment."""
     lots: tuple[Lot, ...]
-    """Live, in the order received."""
+    """Live, in the order of use; what is set aside of them is in them."""
+    left: Amount
+    """Available or set aside; below zero: owed."""
+    holds: tuple[Hold, ...] = ()
+    """Open, oldest first."""
+    plan: Subscription | None = None
+    """That renews it."""
+    owed: Amount | None = None
+    """Used, and covered by no lot; None: nothing."""
+    default: bool = True
+    """It is the wallet that is meant when none is named."""
+
+    @property
+    def held(self) -> Amount:
+        """What is set aside."""
+        return self.left - self.available
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,8 @@ class Estimated:
     """The caller's wallet for each total, in their order."""
     moderators: Mapping[UUID, str]
     """Names of those who set prices of the server, as far as they are still here."""
+    default: ChannelKey
+    """What is meant on the server where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +79,54 @@ class Changed:
     makes: tuple[Mix, ...]
     """What is left would make."""
     draws: tuple[Draw, ...] = ()
-    """Of a spend: the lots that paid, as they were before."""
+    """The lots that paid, as they were before; of a hold those that are set aside, of a refund and an undo those that
+    the credits went back to, of a stopped plan what it granted and is still there."""
     undone: Change | None = None
     """Of an undo: what it took back."""
     undo_until: datetime | None = None
     """Until when a member can undo it; None: cannot be."""
+    available: Amount | None = None
+    """What can be used now; None: all that is left, as stored before anything could be set aside."""
+    lost: Amount | None = None
+    """What came back to credits that have ended, and so cannot be used."""
+    hold: Hold | None = None
+    """That it set aside, settled or released."""
+    refund: Refund | None = None
+    """Of a refund: what of."""
+    received: Lot | None = None
+    """The lot that it brought."""
+    plan: Subscription | None = None
+    """That it set, or stopped."""
+    default: bool = True
+    """Its wallet is the one that is meant when none is named."""
+    owed: Amount | None = None
+    """Used, and covered by no lot; None: nothing."""
+    filled: Amount | None = None
+    """What it filled of what was owed; None: nothing."""
+
+    @property
+    def left(self) -> Amount:
+        """What is left now, set aside or not; below zero: owed."""
+        return self.change.after if self.lost is None else self.change.after - self.lost
+
+    @property
+    def held(self) -> Amount:
+        """What is set aside now."""
+        return self.left - self.free
+
+    @property
+    def free(self) -> Amount:
+        """What can be used now; below zero: owed."""
+        return self.change.after if self.available is None else self.available
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What a refund was of."""
+
+    of: Change
+    rest: Amount
+    """What can still come back of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +137,14 @@ class HistoryPage:
     key: WalletKey
     total: int
     changes: tuple[Change, ...]
+    names: Mapping[UUID, str]
+    """Of those who did them, as far as they are still here."""
+    default: bool
+    """It is the wallet that is meant when none is named."""
+    caller: UUID | None = None
+    """Who asks, as the changes name them."""
+    costs: Mapping[int, Amount] = field(default_factory=dict)
+    """What was paid for what changes brought, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +196,67 @@ class ThresholdSet:
     """What the threshold itself would make: what it is worth."""
     left_makes: tuple[Mix, ...]
     """What is available would make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a caller and their server chose, and the wallet that follows from it where none is named."""
+
+    choices: Choices
+    default: WalletKey
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """Answer to a choice."""
+
+    before: Settings
+    after: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class WalletPreview:
+    """What a file would change in one wallet."""
+
+    provider: str
+    key: WalletKey
+    before: Amount
+    after: Amount
+    known: bool
+    """Something was recorded in it before."""
+    rows: int
+    """New ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Answer to a file that was sent; nothing of it is recorded yet."""
+
+    name: str
+    word: str
+    """That lets it be recorded."""
+    rows: int
+    new: int
+    """The others are known."""
+    wallets: tuple[WalletPreview, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """Answer to a file that was recorded."""
+
+    rows: int
+    wallets: tuple[Changed, ...]
+    """The latest change of each wallet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """What is, or would be, forgotten."""
+
+    server: str
+    words: str
+    """That confirm it."""
+    changes: int
+    alerts: int
+    wallets: tuple[Holdings, ...]

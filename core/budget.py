@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from core.alerts.thresholds import MAX_THRESHOLD, MAX_THRESHOLDS, Threshold
 from core.amounts import MICROS_PER_UNIT, Amount
-from core.answers import Changed, Estimated, HistoryPage, Holdings, PriceList, PriceSet, Thresholds, ThresholdSet
+from core.answers import (
+    BroughtIn,
+    Changed,
+    Estimated,
+    Forgetting,
+    HistoryPage,
+    Holdings,
+    Preview,
+    PriceList,
+    PriceSet,
+    Settings,
+    SettingsChanged,
+    Thresholds,
+    ThresholdSet,
+)
+from core.choices import Choices
+from core.dates import Expiry
 from core.errors import (
     AmountNotPositiveError,
     AmountTooLargeError,
-    NoSuchChangeError,
     NoSuchThresholdError,
-    NotEnoughCreditsError,
-    NothingToUndoError,
     OutcomeUnknownError,
+    RefusedError,
     RequestConflictError,
+    RequestError,
     StoreError,
     TooManyThresholdsError,
-    TopUpSpentError,
     WhichThresholdError,
 )
-from core.ledger.changes import ChangeKind, WalletKey, check_undoable
-from core.ledger.lots import Lot, LotKind, draw
-from core.people import Context, Moderates
+from core.ledger.changes import Change, WalletKey, WalletName
+from core.ledger.lots import LotKind
+from core.people import Context
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
-from core.prices.estimate import one_total
 from core.prices.previews import Previews
+from core.prices.provider import ChannelKey
 from core.session import Session, WriteSession
 from core.store import Records, Store
+from core.takeout.everything import Takeout
+from core.takeout.reading import Reader
+from core.uses import bringing_in, holding, receiving, taking_out, undoing, using
 from core.work.media import Medium
 from core.work.work import Work, WorkLine
 
@@ -72,6 +92,7 @@ class Budget:
                 providers=self._book.providers,
                 holdings=tuple(map(session.holdings, keys)),
                 moderators=session.moderators(),
+                default=session.market().default,
             )
 
         return await self._look(context, unit)
@@ -81,23 +102,36 @@ class Budget:
         market = await self._look(context, lambda session: session.market())
         return Previews(lambda day: replace(market, at=_moment(context, day) or market.at))
 
-    async def balance(self, context: Context) -> Holdings:
-        """What is in the caller's default wallet."""
-        return await self._look(context, lambda session: session.holdings(session.default_key))
+    async def balance(self, context: Context, name: WalletName | None = None) -> Holdings:
+        """What is in one of the caller's wallets, the default one where none is named."""
+        return await self._look(context, lambda session: session.holdings(session.key(name)))
 
-    async def history(self, context: Context, before: int | None) -> HistoryPage:
-        """Changes of the caller's default wallet, with a number below `before` (None: the latest)."""
+    async def balances(self, context: Context) -> tuple[Holdings, ...]:
+        """What is in all of the caller's wallets in which something was recorded, the default one first."""
+        return await self._look(context, lambda session: session.all_holdings())
+
+    async def history(self, context: Context, before: int | None, name: WalletName | None = None) -> HistoryPage:
+        """Changes of one of the caller's wallets, with a number below `before` (None: the latest). What time did since
+        the last of them is not among them yet."""
 
         def unit(session: Session) -> HistoryPage:
-            key = session.default_key
+            key = session.key(name)
+            provider, default = session.provider_name(key), key == session.default_key
             wallet = session.records.wallet(session.account, key) if session.account else None
             if session.account is None or wallet is None:
-                return HistoryPage(session.provider_name(key), key, 0, ())
+                return HistoryPage(provider, key, 0, (), {}, default)
             first = wallet.changes + 1 if before is None else before
             page = session.records.changes(session.account, wallet, first, HISTORY_PAGE)
-            return HistoryPage(session.provider_name(key), key, wallet.changes, tuple(page))
+            names = session.records.names(context.caller, {change.actor for change in page if change.actor})
+            costs = session.costs(session.account, wallet, page)
+            who = session.account.user_id
+            return HistoryPage(provider, key, wallet.changes, tuple(page), names, default, who, costs)
 
         return await self._look(context, unit)
+
+    async def refundable(self, context: Context, name: WalletName | None = None) -> tuple[Change, ...]:
+        """The latest changes of one of the caller's wallets of which something can come back, latest first."""
+        return await self._look(context, lambda session: using.refundable(session, name))
 
     async def prices(self, context: Context) -> PriceList:
         """The server's prices of the moment, beside the price book's."""
@@ -119,125 +153,180 @@ class Budget:
 
     # Changes
 
-    async def top_up(self, context: Context, amount: Amount) -> Changed:
-        """Add credits as a paid lot without an end. Raises AmountNotPositiveError."""
-        _above_zero(amount)
+    async def top_up(
+        self,
+        context: Context,
+        number: Decimal | None,
+        *,
+        price: Amount | None = None,
+        expires: Expiry | None = None,
+        kind: LotKind = LotKind.PAID,
+        name: WalletName | None = None,
+        note: str | None = None,
+    ) -> Changed:
+        """Add credits as a lot. Raises AmountNotPositiveError, MissingOptionError, as receiving.top_up()."""
+        return await self._change(
+            context, lambda session: receiving.top_up(session, number, price, expires, kind, name, note)
+        )
 
-        def unit(session: WriteSession) -> Changed:
-            held = session.take(session.default_key)
-            lot = Lot(held.wallet.lots + 1, LotKind.PAID, amount, amount, context.at, None)
-            return held.append(ChangeKind.TOP_UP, [(lot, amount)], received=lot)
+    async def set_plan(
+        self, context: Context, plan: str, *, name: WalletName | None = None, renews_on: date | None = None
+    ) -> Changed:
+        """Let a plan renew a wallet. Raises UnknownPlanError, WhichPlanError, NoAllowanceError."""
+        return await self._change(context, lambda session: receiving.set_plan(session, plan, name, renews_on))
 
-        return await self._once(context, Changed, unit)
+    async def stop_plan(self, context: Context, name: WalletName | None = None) -> Changed:
+        """Let no plan renew a wallet. Raises NoPlanError."""
+        return await self._change(context, lambda session: receiving.stop_plan(session, name))
 
-    async def spend(self, context: Context, wanted: Work | Amount) -> Changed:
-        """Use credits for work at the prices of the moment, or a bare amount.
+    async def spend(self, context: Context, wanted: Work | Decimal, name: WalletName | None = None) -> Changed:
+        """Use credits for work at the prices of the moment, or a bare number of them.
 
         Raises:
             NotEnoughCreditsError: What is available does not cover it. Nothing was spent.
-            NotExactError: A price is not known exactly.
-            SeveralWalletsError: The work takes credits of several wallets.
-            RefusedError: The work cannot be priced as it stands.
-            AmountNotPositiveError: The amount is not above zero.
+            RequestError: As using.needed_for() says.
         """
-        if isinstance(wanted, Amount):
-            _above_zero(wanted)
+        return await self._change(context, lambda session: using.spend(session, wanted, name))
 
-        def unit(session: WriteSession) -> Changed:
-            if isinstance(wanted, Amount):
-                priced, key, needed = None, session.default_key, wanted
-            else:
-                priced = session.estimate(wanted)
-                total = one_total(wanted, priced, self._book.providers)
-                key, needed = WalletKey(total.provider, total.channel, total.amount.unit), total.amount
-            held = session.take(key)
-            if held.available < needed:
-                raise NotEnoughCreditsError(
-                    provider=session.provider_name(key),
-                    channel=key.channel,
-                    needed=needed,
-                    available=held.available,
-                    missing=needed - held.available,
-                    known=held.wallet.changes > 0,
-                    makes=session.makes(key, held.available),
-                    default=key == session.default_key,
-                )
-            draws = draw(held.live, needed)
-            effects = [(taken.lot, -taken.amount) for taken in draws]
-            return held.append(ChangeKind.SPEND, effects, estimate=priced, draws=draws)
+    async def adjust(
+        self, context: Context, wanted: Work | Decimal, *, name: WalletName | None = None, note: str | None = None
+    ) -> Changed:
+        """Record what the provider took already, covered or not. Raises RequestError as using.needed_for() says."""
+        return await self._change(context, lambda session: using.adjust(session, wanted, name, note))
 
-        return await self._once(context, Changed, unit)
+    async def set_balance(self, context: Context, number: Decimal, name: WalletName | None = None) -> Changed:
+        """Record the difference to what the provider shows. Raises AmountNotPositiveError below zero."""
+        return await self._change(context, lambda session: using.set_balance(session, number, name))
 
-    async def undo(self, context: Context, number: int | None) -> Changed:
-        """Take back a change of the caller's default wallet by its opposite: the one named, or the latest that can be.
+    async def refund(
+        self,
+        context: Context,
+        number: int | None,
+        part: Work | Decimal | None = None,
+        *,
+        name: WalletName | None = None,
+        reason: str | None = None,
+    ) -> Changed:
+        """Give back what a change used, whole or in part. Raises RefusedError as using.refund() says."""
+        return await self._change(context, lambda session: using.refund(session, number, part, name, reason))
 
-        Raises:
-            NoSuchChangeError, NothingToUndoError, AlreadyUndoneError, UndoOfUndoError, UndoTooLateError: As they say.
-            TopUpSpentError: Credits of that top-up are used.
-        """
+    async def reserve(
+        self,
+        context: Context,
+        wanted: Work | Decimal,
+        time: timedelta | None = None,
+        name: WalletName | None = None,
+    ) -> Changed:
+        """Set credits aside. Raises NotEnoughCreditsError, HoldTooLongError, and as using.needed_for() says."""
+        return await self._change(context, lambda session: holding.reserve(session, wanted, time, name))
 
-        def unit(session: WriteSession) -> Changed:
-            held, records, account = session.take(session.default_key), session.records, session.account
-            wallet = held.wallet
-            change = (
-                records.latest_undoable(account, wallet) if number is None else records.change(account, wallet, number)
-            )
-            if change is None:
-                raise (
-                    NothingToUndoError(wallet.changes) if number is None else NoSuchChangeError(number, wallet.changes)
-                )
-            reversal = records.reversal(account, wallet, change.number)
-            moment = wallet.moment(context.at)  # an early clock does not make an old change young
-            check_undoable(change, reversal, moment, by_moderator=context.caller.moderates is Moderates.YES)
-            entries = records.entries(account, wallet, change.number)
-            effects = [(records.lot(account, wallet, entry.lot), -entry.amount) for entry in entries]
-            for lot, amount in effects:
-                if (lot.remaining + amount).micros < 0:
-                    raise TopUpSpentError(change.number, amount=-amount, spent=-amount - lot.remaining)
-            return held.append(ChangeKind.UNDO, effects, undone=change)
+    async def settle(
+        self,
+        context: Context,
+        wanted: Work | Decimal | None = None,
+        number: int | None = None,
+        name: WalletName | None = None,
+    ) -> Changed:
+        """Use what is set aside, all or less. Raises RefusedError as holding.settle() says."""
+        return await self._change(context, lambda session: holding.settle(session, wanted, number, name))
 
-        return await self._once(context, Changed, unit)
+    async def release(self, context: Context, number: int | None = None, name: WalletName | None = None) -> Changed:
+        """Let what is set aside go. Raises RefusedError as holding.find_hold() says."""
+        return await self._change(context, lambda session: holding.release(session, number, name))
 
-    async def set_price(self, context: Context, medium: Medium, amount: Amount) -> PriceSet:
-        """Set what one generation costs on the caller's server from now on. Who may was checked before.
+    async def undo(self, context: Context, number: int | None, name: WalletName | None = None) -> Changed:
+        """Take back a change by its opposite: the one named, or the latest that can be. Raises RefusedError as
+        undoing.undo() says."""
+        return await self._change(context, lambda session: undoing.undo(session, number, name))
+
+    # All of it
+
+    async def take_out(self, context: Context) -> Takeout:
+        """Everything that is kept of the caller here. Raises NothingKeptError."""
+        return await self._look(context, taking_out.take_out)
+
+    async def preview(self, context: Context, name: str, content: bytes) -> Preview:
+        """What a file would change; it is kept until the caller says a word. Raises RefusedError as Reader.rows()."""
+        key = await self._look(context, lambda session: session.default_key)
+        zone = context.caller.time_zone
+        today = context.at.astimezone(ZoneInfo(zone)).date()
+        rows = await asyncio.to_thread(Reader(self._book, key, zone, today).rows, name, content)
+        plan = await self._look(context, lambda session: bringing_in.plan(session, rows))
+        word = bringing_in.word_of(rows)
+        found = bringing_in.preview(await asyncio.to_thread(bringing_in.worked_out, plan), name, word)
+        if not found.new:
+            return found
+
+        def unit(session: WriteSession) -> Preview:
+            bringing_in.keep(session, rows, word)
+            return found
+
+        return await self._once(context, Preview, unit)
+
+    async def bring_in(self, context: Context, word: str) -> BroughtIn:
+        """Record the file that waits for this word. Raises NoUploadError."""
+        plan = await self._look(context, lambda session: bringing_in.plan_kept(session, word))
+        found = None if plan is None else await asyncio.to_thread(bringing_in.worked_out, plan)
+        return await self._once(context, BroughtIn, lambda session: bringing_in.bring_in(session, word, found))
+
+    async def forgetting(self, context: Context) -> Forgetting:
+        """What would be forgotten of the caller here, and how that is confirmed. Raises NothingKeptError."""
+        return await self._look(context, taking_out.forgetting)
+
+    async def forget(self, context: Context, words: str) -> Forgetting:
+        """Delete everything that is kept of the caller here. Nothing remembers that it was asked; asked again, there is
+        nothing left to delete. Raises NothingKeptError, WrongConfirmationError."""
+
+        def unit(records: Records) -> Forgetting:
+            return taking_out.forget(Session(records, context, self._book), words)
+
+        return await self._store.write(unit, _key(context))
+
+    # Prices and alerts
+
+    async def set_price(self, context: Context, medium: Medium, price: Decimal) -> PriceSet:
+        """Set what one generation costs on the caller's server from now on, in the unit of what is meant there where
+        nobody is named. Who may was checked before.
 
         Raises:
             AmountNotPositiveError: A price is above zero.
             AmountTooLargeError: It is above MAX_PRICE.
+            TooManyDecimalsError: It has more of them than the unit.
         """
-        _above_zero(amount)
-        _at_most(MAX_PRICE, amount)
 
         def unit(session: WriteSession) -> PriceSet:
             before, key, who = session.card(), session.default_key, session.account.user_id
+            amount = receiving.positive(price, key)
+            _at_most(MAX_PRICE, amount)
             session.add_price(ServerPrice(key.provider, key.channel, medium, amount, context.at, who, context.at))
             example = session.estimate(Work((WorkLine(10, medium),)))
             return PriceSet(session.card().price(medium), before.prices.get(medium), before.provider.name, example)
 
         return await self._once(context, PriceSet, unit)
 
-    async def set_threshold(self, context: Context, amount: Amount) -> ThresholdSet:
+    async def set_threshold(self, context: Context, number: Decimal) -> ThresholdSet:
         """Warn the caller when their default wallet falls to this. What is below already has fired with this answer.
 
         Raises:
             AmountNotPositiveError: A threshold is above zero.
             AmountTooLargeError: It is above MAX_THRESHOLD.
+            TooManyDecimalsError: It has more of them than the wallet's unit.
             TooManyThresholdsError: There are enough.
         """
-        _above_zero(amount)
-        _at_most(MAX_THRESHOLD, amount)
 
         def unit(session: WriteSession) -> ThresholdSet:
             key = session.default_key
+            amount = receiving.positive(number, key)
+            _at_most(MAX_THRESHOLD, amount)
             wallet = session.take(key)
             others = [other.amount for other in session.thresholds(key) if other.amount != amount]
             if len(others) >= MAX_THRESHOLDS:
                 raise TooManyThresholdsError(limit=MAX_THRESHOLDS)
-            return _threshold_set(session, wallet.set_threshold(amount), others, session.holdings(key))
+            return _threshold_set(session, wallet.set_threshold(amount), others, session.inside(wallet.open))
 
         return await self._once(context, ThresholdSet, unit)
 
-    async def remove_threshold(self, context: Context, amount: Amount | None) -> ThresholdSet:
+    async def remove_threshold(self, context: Context, number: Decimal | None) -> ThresholdSet:
         """Take a threshold away: the one named, or the only one.
 
         Raises:
@@ -249,6 +338,7 @@ class Budget:
             key = session.default_key
             wallet = session.take(key).wallet
             found = {threshold.amount: threshold for threshold in session.thresholds(key)}
+            amount = None if number is None else Amount.exactly(number, key.unit)
             if amount is None and len(found) > 1:
                 raise WhichThresholdError(thresholds=tuple(found))
             named = next(iter(found), None) if amount is None else amount
@@ -260,10 +350,44 @@ class Budget:
 
         return await self._once(context, ThresholdSet, unit)
 
+    # Settings
+
+    async def settings(self, context: Context) -> Settings:
+        """What the caller and their server chose, and what is meant where no wallet is named."""
+        return await self._look(context, lambda session: session.settings)
+
+    async def choose(self, context: Context, choose: Callable[[Choices], Choices]) -> SettingsChanged:
+        """Let other choices hold from now on, for the caller or their whole server. Who may was checked before.
+
+        Args:
+            choose: What holds -> what shall hold.
+        """
+        return await self._once(context, SettingsChanged, lambda write: write.choose(choose(write.settings.choices)))
+
+    async def set_default_alert(self, context: Context, amount: Amount | None) -> SettingsChanged:
+        """Warn members at this who set no alert by the time that they first record credits; None: nobody.
+
+        Raises:
+            AmountNotPositiveError: A threshold is above zero.
+            AmountTooLargeError: It is above MAX_THRESHOLD.
+        """
+        if amount is not None:
+            _above_zero(amount)
+            _at_most(MAX_THRESHOLD, amount)
+        return await self.choose(context, lambda held: replace(held, server=replace(held.server, alert=amount)))
+
+    async def set_default_wallet(self, context: Context, name: WalletName) -> SettingsChanged:
+        """Let another provider and channel be meant on the caller's server where none is named."""
+        chosen = ChannelKey(name.provider, name.channel or self._book.provider(name.provider).default.channel)
+        return await self.choose(context, lambda held: replace(held, server=replace(held.server, default=chosen)))
+
     # How a unit of work is run
 
     async def _look(self, context: Context, unit: Callable[[Session], T]) -> T:
         return await self._store.read(lambda records: unit(Session(records, context, self._book)))
+
+    async def _change(self, context: Context, unit: Callable[[WriteSession], Changed]) -> Changed:
+        return await self._once(context, Changed, unit)
 
     async def _once(self, context: Context, kind: type[T], unit: Callable[[WriteSession], T]) -> T:
         """Run a unit that changes something, unless this very request was carried out before: then its answer is read.
@@ -274,24 +398,53 @@ class Budget:
 
         def guarded(records: Records) -> T:
             account = records.open_account(context.caller, context.at)
-            known = records.remembered(account, context)
-            if known is not None:
-                fingerprint, answer = known
-                if fingerprint != context.fingerprint:
-                    raise RequestConflictError
-                return msgspec.json.decode(answer, type=kind)
-            result = unit(WriteSession(records, context, self._book, account))
-            records.remember(account, context, msgspec.json.encode(result))
+            session = WriteSession(records, context, self._book, account)
+            try:
+                result = unit(session)
+            except RefusedError as error:
+                error.wallet = session.other_wallet
+                raise
+            if not records.remember(account, context, msgspec.json.encode(result)):
+                raise _RepeatedError
             return result
 
-        try:
-            return await self._store.write(guarded)
-        except OutcomeUnknownError:
-            pass  # the request id makes it safe to run it again, and that tells
-        try:
-            return await self._store.write(guarded)
-        except StoreError as error:
-            raise OutcomeUnknownError(request_id=context.request_id) from error
+        def known(records: Records) -> T | None:
+            account = records.find_account(context.caller)
+            found = records.remembered(account, context) if account else None
+            if found is None:
+                return None
+            fingerprint, answer = found
+            if fingerprint != context.fingerprint:
+                raise RequestConflictError
+            return msgspec.json.decode(answer, type=kind)
+
+        # Most requests are new, so that is tried first: a repeated one is found by what it would do a second time.
+        for attempt in (1, 2):
+            try:
+                return await self._store.write(guarded, _key(context))
+            except (_RepeatedError, RequestError) as refusal:
+                try:
+                    answer = await self._store.read(known)
+                except StoreError as error:
+                    if attempt == 1 and not isinstance(refusal, _RepeatedError):
+                        raise  # it was refused, and nobody asked before
+                    raise OutcomeUnknownError(request_id=context.request_id) from error
+                if answer is None:
+                    raise
+                return answer
+            except OutcomeUnknownError:
+                if attempt == 2:
+                    raise OutcomeUnknownError(request_id=context.request_id) from None
+                # the request id makes it safe to run it again, and that tells
+            except StoreError as error:
+                if attempt == 1:
+                    raise
+                raise OutcomeUnknownError(request_id=context.request_id) from error
+        raise AssertionError("the second attempt returns or raises")
+
+
+class _RepeatedError(Exception):
+    """The request was carried out before."""
 
 
 def _threshold_set(session: Session, threshold: Threshold, others: list[Amount], held: Holdings) -> ThresholdSet:
@@ -299,9 +452,15 @@ def _threshold_set(session: Session, threshold: Threshold, others: list[Amount],
     return ThresholdSet(threshold, tuple(others), held.provider, held.available, held.known, worth, held.makes)
 
 
+def _key(context: Context) -> str:
+    """Whose records a request changes."""
+    caller = context.caller
+    return f"{caller.server.network.value} {caller.server.external_id} {caller.user.external_id}"
+
+
 def _moment(context: Context, day: date | None) -> datetime | None:
     """The end of a day, so that all that holds on it does; None: the moment of the request."""
-    if day is None or day == context.at.date():
+    if day is None or day == context.at.astimezone(ZoneInfo(context.caller.time_zone)).date():
         return None
     return datetime.combine(day, time.max, UTC)
 

@@ -9,6 +9,7 @@ ScripError
   DeliveryError             a network did not take a message
   NetworkError              a network does not let us in, or cannot be reached
   StoreError                the records cannot be reached, read or written
+  MoveError                 the records cannot be moved to another database
 """
 
 from __future__ import annotations
@@ -18,9 +19,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from core.amounts import Amount
+    from core.ledger.changes import Change, WalletKey
+    from core.ledger.holds import Hold
     from core.nouns import Phrase
     from core.work.afford import Mix
+    from core.work.work import Work
 
 
 SettingProblem: TypeAlias = Literal[
@@ -37,6 +43,28 @@ SettingProblem: TypeAlias = Literal[
     "not_an_address",
     "not_a_token",
     "no_token",
+    "not_postgresql",
+    "not_sqlite",
+]
+
+
+RowProblem: TypeAlias = Literal[
+    "missing",
+    "not_a_number",
+    "ambiguous_number",
+    "too_many_decimals",
+    "too_large",
+    "must_be_negative",
+    "does_not_add_up",
+    "not_a_provider",
+    "not_a_channel",
+    "not_a_unit",
+    "not_a_moment",
+    "not_a_kind_of_lot",
+    "not_money",
+    "too_long",
+    "too_many_cells",
+    "repeated",
 ]
 
 
@@ -68,6 +96,8 @@ class RefusedError(RequestError):
 
     fixes: tuple[tuple[str, str], ...] = ()
     """What can be asked instead: what it is called, and the whole work in words."""
+    wallet: WalletKey | None = None
+    """Of which it was asked, where that is not the one that is meant when none is named."""
 
 
 # Reading: places are offsets into the text that was read, words are counted from 1.
@@ -117,6 +147,23 @@ class TextTooLongError(ReadingError):
     code = "text_too_long"
     limit: int
     length: int
+
+
+@dataclass(eq=False)
+class FileTooLargeError(ReadingError):
+    """A file of more bytes than are read."""
+
+    code = "file_too_large"
+    limit: int
+    size: int
+
+
+@dataclass(eq=False)
+class FileUnreadableError(ReadingError):
+    """A file that is not there, or could not be fetched."""
+
+    code = "file_unreadable"
+    name: str
 
 
 @dataclass(eq=False)
@@ -289,6 +336,132 @@ class AmbiguousDateError(ReadingError):
 
 
 @dataclass(eq=False)
+class NotAnEndError(ReadingError):
+    """A word where the end of credits is wanted."""
+
+    code = "not_an_end"
+    word: str
+
+
+@dataclass(eq=False)
+class EndInThePastError(ReadingError):
+    """Credits would end on a day that is over."""
+
+    code = "end_in_the_past"
+    text: str
+    start: int
+    end: int
+    word: str
+    day: date
+    suggestion: date | None
+    """The same day of a later year, where a day was named."""
+
+
+@dataclass(eq=False)
+class EndTooFarError(ReadingError):
+    """Credits would end so far away that it was hardly meant."""
+
+    code = "end_too_far"
+    word: str
+    years: int
+    """The most."""
+
+
+@dataclass(eq=False)
+class NotADurationError(ReadingError):
+    """A word where a time in minutes, hours or days is wanted."""
+
+    code = "not_a_duration"
+    word: str
+
+
+@dataclass(eq=False)
+class BadDurationError(ReadingError):
+    """A time of nothing or less, or a longer one than anybody means."""
+
+    code = "bad_duration"
+    word: str
+    days: int
+    """The most."""
+
+
+@dataclass(eq=False)
+class NotMoneyError(ReadingError):
+    """A word where an amount of money is wanted."""
+
+    code = "not_money"
+    word: str
+
+
+@dataclass(eq=False)
+class UnknownCurrencyError(ReadingError):
+    """Money of another currency than those that are kept; it is never converted."""
+
+    code = "unknown_currency"
+    word: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NegativeMoneyError(ReadingError):
+    """Money below zero where a price is wanted."""
+
+    code = "negative_money"
+    amount: Amount
+
+
+@dataclass(eq=False)
+class UnknownChannelError(ReadingError):
+    """The provider has no such channel."""
+
+    code = "unknown_channel"
+    text: str
+    start: int
+    end: int
+    word: str
+    provider: str
+    """Its id."""
+    channels: tuple[str, ...]
+    """Those that it has."""
+    suggestion: str | None
+    """The nearest of them."""
+
+
+@dataclass(eq=False)
+class UnknownZoneError(ReadingError):
+    """No time zone has that name."""
+
+    code = "unknown_zone"
+    text: str
+    start: int
+    end: int
+    word: str
+    suggestion: str | None
+
+
+@dataclass(eq=False)
+class UnknownLanguageError(ReadingError):
+    """A language that Scrip does not speak."""
+
+    code = "unknown_language"
+    text: str
+    start: int
+    end: int
+    word: str
+    known: tuple[str, ...]
+    """Tags of those that it speaks."""
+
+
+@dataclass(eq=False)
+class WordsTooLongError(ReadingError):
+    """More words of a person's own than are kept."""
+
+    code = "words_too_long"
+    limit: int
+    length: int
+
+
+@dataclass(eq=False)
 class MissingOptionError(ReadingError):
     """An option that the command needs was not given."""
 
@@ -341,6 +514,48 @@ class UnknownModelError(RefusedError):
     medium: str
     sold: tuple[str, ...]
     """What it sells of the kind, the likeliest first."""
+
+
+@dataclass(eq=False)
+class UnknownPlanError(RefusedError):
+    """The provider has no plan of that name, on the channel that was named if one was."""
+
+    code = "unknown_plan"
+    provider: str
+    provider_id: str
+    channel: str | None
+    """Its name, where one was named."""
+    plan: str
+    suggestion: str | None
+    """The id of the likeliest."""
+    plans: tuple[tuple[str, str], ...]
+    """Id and name of each that is sold, on any channel where that one has none."""
+
+
+@dataclass(eq=False)
+class WhichPlanError(RefusedError):
+    """Several plans of the provider are called so, or begin so."""
+
+    code = "which_plan"
+    provider: str
+    provider_id: str
+    plan: str
+    plans: tuple[tuple[str, str], ...]
+    """Id and name of each."""
+
+
+@dataclass(eq=False)
+class NoAllowanceError(RefusedError):
+    """What the plan grants is not known, or is not counted in the credits of its channel."""
+
+    code = "no_allowance"
+    provider: str
+    provider_id: str
+    channel: str
+    """Its id."""
+    plan: str
+    counted: str | None
+    """What is granted instead: `images`; None: it is not known."""
 
 
 @dataclass(eq=False)
@@ -436,6 +651,8 @@ class NotEnoughCreditsError(RefusedError):
     makes: tuple[Mix, ...]
     default: bool = True
     """It is the wallet that is meant when none is named."""
+    held: Amount | None = None
+    """What is set aside besides; None: nothing."""
 
 
 @dataclass(eq=False)
@@ -537,12 +754,214 @@ class UndoTooLateError(RefusedError):
 
 @dataclass(eq=False)
 class TopUpSpentError(RefusedError):
-    """The credits of a top-up are partly used, so it cannot be taken away."""
+    """Credits that a change brought are used, set aside or ended, at least in part, so it cannot be taken back."""
 
     code = "top_up_spent"
     number: int
     amount: Amount
+    """What it brought."""
     spent: Amount
+    """What of that is there no more, or not free."""
+    left: Amount
+    """In the wallet, for a correction."""
+    kind: str = "top-up"
+    """What the change was: a ChangeKind."""
+
+
+@dataclass(eq=False)
+class NotUndoableError(RefusedError):
+    """The change is of a kind that is not undone: time did it, or it is simply done anew."""
+
+    code = "not_undoable"
+    number: int
+    kind: str
+    """A ChangeKind."""
+
+
+@dataclass(eq=False)
+class RefundedError(RefusedError):
+    """Credits of the change came back already: that has to be undone first."""
+
+    code = "refunded"
+    number: int
+    refund: int
+    """The number of the latest refund."""
+    amount: Amount
+    """What came back, all refunds together."""
+
+
+@dataclass(eq=False)
+class WhichRefundError(RefusedError):
+    """No change was named to refund."""
+
+    code = "which_refund"
+    latest: tuple[Change, ...]
+    """Those that could be, latest first; empty: none."""
+    key: WalletKey
+    wanted: Work | Decimal | None = None
+    """What was to come back of it; None: all."""
+
+
+@dataclass(eq=False)
+class NotRefundableError(RefusedError):
+    """The change used no credits, so none can come back."""
+
+    code = "not_refundable"
+    number: int
+    kind: str
+    """A ChangeKind."""
+
+
+@dataclass(eq=False)
+class RefundTooLargeError(RefusedError):
+    """More would come back than was used."""
+
+    code = "refund_too_large"
+    number: int
+    used: Amount
+    returned: Amount
+    """By earlier refunds."""
+    rest: Amount
+
+
+@dataclass(eq=False)
+class NotInThatChangeError(RefusedError):
+    """The work to refund was not part of that change, or cannot be told from the rest of it."""
+
+    code = "not_in_that_change"
+    number: int
+    rest: Amount
+    """What can still come back."""
+
+
+@dataclass(eq=False)
+class NothingHeldError(RefusedError):
+    """Nothing is set aside in that wallet."""
+
+    code = "nothing_held"
+    elsewhere: tuple[tuple[WalletKey, Hold], ...] = ()
+    """What is in the caller's other wallets."""
+
+
+@dataclass(eq=False)
+class WhichHoldError(RefusedError):
+    """Several are open, and none was named."""
+
+    code = "which_hold"
+    holds: tuple[Hold, ...]
+    """Oldest first."""
+    key: WalletKey
+    wanted: Work | Decimal | None = None
+    """What was to be used of it; None: all, or nothing."""
+
+
+@dataclass(eq=False)
+class HoldOverError(RefusedError):
+    """What was set aside was settled, was released, or has ended."""
+
+    code = "hold_over"
+    number: int
+    """Of the change that set it aside."""
+    amount: Amount
+    how: str
+    """A ChangeKind: settle, release or undo."""
+    at: datetime
+    by_time: bool
+    """It ended by itself."""
+    settled: Amount
+    """What was used of it."""
+
+
+@dataclass(eq=False)
+class NotAHoldError(RefusedError):
+    """The change set nothing aside."""
+
+    code = "not_a_hold"
+    number: int
+
+
+@dataclass(eq=False)
+class HoldTooSmallError(RefusedError):
+    """More would be settled than is set aside."""
+
+    code = "hold_too_small"
+    number: int
+    held: Amount
+    asked: Amount
+
+
+@dataclass(eq=False)
+class HoldTooLongError(RefusedError):
+    """Credits are not set aside for so long."""
+
+    code = "hold_too_long"
+    days: int
+    """The most."""
+
+
+@dataclass(eq=False)
+class NoPlanError(RefusedError):
+    """No plan renews this wallet."""
+
+    code = "no_plan"
+    provider: str
+
+
+@dataclass(eq=False)
+class NotALedgerError(RefusedError):
+    """A file that is neither a table with a column of amounts, nor an export."""
+
+    code = "not_a_ledger"
+    name: str
+    columns: tuple[str, ...]
+    """The columns that it has, as far as it is a table."""
+
+
+@dataclass(eq=False)
+class WrongRowError(RefusedError):
+    """A row of a file that cannot be read. Nothing of the file was recorded."""
+
+    code = "wrong_row"
+    row: int
+    """As a spreadsheet counts: the names of the columns are 1. In JSON the first row is 1."""
+    column: str
+    """Empty: behind the last one."""
+    word: str
+    """What stands there, or how it begins."""
+    problem: RowProblem
+    place: int | None = None
+    """Of the character that cannot be, from 1."""
+
+
+@dataclass(eq=False)
+class TooManyRowsError(RefusedError):
+    """A file of more rows than are brought in at once."""
+
+    code = "too_many_rows"
+    limit: int
+
+
+@dataclass(eq=False)
+class NoUploadError(RefusedError):
+    """No file waits under that word: it was brought in, or another one was sent since."""
+
+    code = "no_upload"
+
+
+@dataclass(eq=False)
+class WrongConfirmationError(RefusedError):
+    """What was typed does not confirm that everything shall be deleted."""
+
+    code = "wrong_confirmation"
+    words: str
+    """That would."""
+
+
+@dataclass(eq=False)
+class NothingKeptError(RefusedError):
+    """Nothing is kept of the caller here."""
+
+    code = "nothing_kept"
 
 
 @dataclass(eq=False)
@@ -719,3 +1138,65 @@ class OutcomeUnknownError(StoreError):
     code = "outcome_unknown"
     request_id: str | None
     """Sending the same again under this id counts once."""
+
+
+# Moving
+
+
+class MoveError(ScripError):
+    """The records cannot be moved to another database. Nothing was changed, except where said."""
+
+
+@dataclass(eq=False)
+class NothingToMoveError(MoveError):
+    """There are no records."""
+
+    code = "nothing_to_move"
+    where: str
+
+
+@dataclass(eq=False)
+class NotSoundError(MoveError):
+    """A rule of the ledger does not hold in the records that were to be moved."""
+
+    code = "records_not_sound"
+    where: str
+
+
+@dataclass(eq=False)
+class TargetNotEmptyError(MoveError):
+    """Something is in the other database already."""
+
+    code = "target_not_empty"
+    tables: tuple[tuple[str, int], ...]
+    """Names, and how many rows each has."""
+
+
+@dataclass(eq=False)
+class TargetUnreachableError(MoveError):
+    """The other database is not there, does not answer, or does not let us in."""
+
+    code = "target_unreachable"
+
+
+@dataclass(eq=False)
+class RowRefusedError(MoveError):
+    """The other database does not take a row."""
+
+    code = "row_refused"
+    table: str
+
+
+@dataclass(eq=False)
+class CopyDiffersError(MoveError):
+    """What arrived is not what was sent."""
+
+    code = "copy_differs"
+    table: str
+
+
+@dataclass(eq=False)
+class MoveUnknownError(MoveError):
+    """The connection was lost while committing: all was moved, or nothing."""
+
+    code = "move_unknown"

@@ -66,9 +66,23 @@ class Caller:
     anonymous: bool = False
     """They write in the name of a group or channel, so which person it is cannot be known: nothing can be theirs."""
     locale: str = "en"
-    """A BCP 47 tag, as the network or the terminal gave it."""
+    """A BCP 47 tag: what they chose, or as the network or the terminal gave it."""
     time_zone: str = "UTC"
-    """An IANA name."""
+    """An IANA name, likewise."""
+    network_locale: str | None = None
+    """What the network said, once `locale` is known to be what holds; None: that is still what it said."""
+    network_time_zone: str | None = None
+    """Likewise."""
+
+    @property
+    def said_locale(self) -> str:
+        """What the network said."""
+        return self.locale if self.network_locale is None else self.network_locale
+
+    @property
+    def said_time_zone(self) -> str:
+        """Likewise."""
+        return self.time_zone if self.network_time_zone is None else self.network_time_zone
 
 
 @dataclass(frozen=True, slots=True)

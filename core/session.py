@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from core.alerts.thresholds import Alert, Fall, Threshold, ThresholdState, judge
 from core.amounts import Amount
-from core.answers import Changed, Holdings
-from core.ledger.changes import UNDO_WITHIN, Change, ChangeKind, Entry, Wallet, WalletKey
-from core.ledger.lots import Draw, Lot
+from core.answers import Changed, Holdings, Refund, Settings, SettingsChanged
+from core.choices import Choices, ServerChoices, default_threshold
+from core.ledger.changes import UNDO_WITHIN, UNDOABLE, Change, ChangeKind, Entry, Wallet, WalletKey, WalletName
+from core.ledger.holds import Hold
+from core.ledger.lots import Draw, Lot, order_of_use
+from core.ledger.renewal import Subscription
+from core.ledger.wallet import OpenWallet, Step
 from core.people import Account, Context
 from core.prices.book import PriceBook
 from core.prices.cards import RateCard, ServerPrice
@@ -42,12 +47,23 @@ class Session:
     def _server_prices(self) -> Sequence[ServerPrice]:
         return self.records.server_prices(self.context.caller)
 
+    @cached_property
+    def server_choices(self) -> ServerChoices:
+        """What the moderators of the caller's server chose."""
+        return self.records.server_choices(self.context.caller)
+
+    @property
+    def settings(self) -> Settings:
+        """What the caller and their server chose."""
+        person = self.records.person_choices(self.context.caller)
+        return Settings(Choices(person, self.server_choices), self.default_key)
+
     @property
     def default_key(self) -> WalletKey:
         """The wallet that is meant when none is named."""
-        provider = self.book.provider(None)
-        channel = provider.default.channel
-        return WalletKey(provider.provider, channel, provider.channel(channel).unit)
+        default = self.book.default(self.server_choices.default)
+        unit = self.book.provider(default.provider).channel(default.channel).unit
+        return WalletKey(default.provider, default.channel, unit)
 
     def provider_name(self, key: WalletKey) -> str:
         """For people."""
@@ -55,11 +71,11 @@ class Session:
 
     def market(self, at: datetime | None = None) -> Market:
         """The price book as the server sees it, now or at another moment."""
-        return Market(self.book, self._server_prices, at or self.context.at)
+        return Market(self.book, self._server_prices, at or self.context.at, self.server_choices.default)
 
     def card(self, provider_id: str | None = None, channel: str | None = None) -> RateCard:
         """The prices of a provider's channel that hold for this request; of what is not named the default one."""
-        return self.market().card(self.book.provider(provider_id), channel)
+        return self.market().card(self.book.provider(provider_id) if provider_id else None, channel)
 
     def moderators(self) -> Mapping[UUID, str]:
         """Names of those who set prices of the server."""
@@ -71,20 +87,78 @@ class Session:
 
     def makes(self, key: WalletKey, available: Amount) -> tuple[Mix, ...]:
         """What an amount of a wallet's credits would make."""
-        return afford(available, self.card(key.provider, key.channel).amounts)
+        own = {medium: price.amount for medium, price in self.card(key.provider, key.channel).own.items()}
+        return afford(available, {**self.book.amounts(key.provider, key.channel, self.context.at), **own})
 
-    def live_lots(self, account: Account, wallet: Wallet) -> tuple[Lot, ...]:
-        """Lots that can be used."""
-        at = wallet.moment(self.context.at)
-        return tuple(lot for lot in self.records.lots_with_credits(account, wallet) if lot.live(at))
+    def key(self, name: WalletName | None) -> WalletKey:
+        """The wallet that a name means; None: the default one. A provider alone means its default channel, which on a
+        server that chose one is that."""
+        default = self.default_key
+        if name is None:
+            return default
+        provider = self.book.provider(name.provider)
+        usual = default.channel if default.provider == name.provider else provider.default.channel
+        channel = name.channel or usual
+        return WalletKey(provider.provider, channel, provider.channel(channel).unit)
+
+    @property
+    def today(self) -> date:
+        """In the caller's time zone."""
+        return self.context.at.astimezone(ZoneInfo(self.context.caller.time_zone)).date()
+
+    def open(self, account: Account, wallet: Wallet) -> OpenWallet:
+        """What is in a wallet at the moment of this request."""
+        return OpenWallet(
+            wallet,
+            self.records.lots_with_credits(account, wallet),
+            self.records.open_holds(account, wallet),
+            self.records.subscription(account, wallet),
+            self.context.at,
+            account.user_id,
+        )
 
     def holdings(self, key: WalletKey) -> Holdings:
         """What is in one of the caller's wallets, kept or not."""
         wallet = self.records.wallet(self.account, key) if self.account else None
-        lots = self.live_lots(self.account, wallet) if self.account and wallet else ()
-        available = total(lots, key)
-        known = wallet is not None and wallet.changes > 0
-        return Holdings(self.provider_name(key), key, available, known, self.makes(key, available), lots)
+        if self.account is None or wallet is None:
+            nothing = Amount(0, key.unit)
+            default = key == self.default_key
+            return Holdings(self.provider_name(key), key, nothing, False, (), (), nothing, default=default)
+        return self.inside(self.open(self.account, wallet))
+
+    def inside(self, wallet: OpenWallet) -> Holdings:
+        """What is in a wallet that was opened."""
+        key, available = wallet.key, wallet.available
+        return Holdings(
+            self.provider_name(key),
+            key,
+            available,
+            wallet.changes > 0,
+            self.makes(key, available),
+            tuple(order_of_use(wallet.lots)),
+            wallet.left,
+            wallet.holds,
+            wallet.subscription,
+            wallet.owed if wallet.owed.micros else None,
+            key == self.default_key,
+        )
+
+    def all_holdings(self) -> tuple[Holdings, ...]:
+        """What is in all of the caller's wallets in which something was recorded, the default one first."""
+        wallets = self.records.wallets(self.account) if self.account else ()
+        opened = [self.open(self.account, wallet) for wallet in wallets if self.account]
+        found = [self.inside(wallet) for wallet in opened if wallet.changes]
+        return tuple(sorted(found, key=lambda held: held.key != self.default_key))
+
+    def costs(self, account: Account, wallet: Wallet, changes: Iterable[Change]) -> Mapping[int, Amount]:
+        """What was paid for what these changes brought, by their numbers."""
+        brought: dict[int, int] = {}
+        for change in changes:
+            if change.kind is ChangeKind.TOP_UP:
+                entries = self.records.entries(account, wallet, change.number)
+                brought.update((entry.lot, change.number) for entry in entries if entry.lot is not None)
+        lots = self.records.lots(account, wallet, brought.keys()) if brought else ()
+        return {brought[lot.number]: lot.cost for lot in lots if lot.cost is not None}
 
     def thresholds(self, key: WalletKey) -> tuple[Threshold, ...]:
         """Where the caller is warned, highest first."""
@@ -98,83 +172,119 @@ class WriteSession(Session):
     def __init__(self, records: Records, context: Context, book: PriceBook, account: Account) -> None:
         super().__init__(records, context, book)
         self.account: Account = account
+        self.other_wallet: WalletKey | None = None
+        """That was taken last, where it is not the one that is meant when none is named."""
 
     def add_price(self, price: ServerPrice) -> None:
         """Set a price for the server; the cards of this session follow it."""
         self.records.add_server_price(self.account, price)
         del self._server_prices
 
-    def take(self, key: WalletKey) -> OpenWallet:
+    def choose(self, choices: Choices) -> SettingsChanged:
+        """Let these hold from now on."""
+        before = self.settings
+        self.records.choose(self.account, before.choices.person, choices.person)
+        self.records.choose_for_server(self.account, before.choices.server, choices.server)
+        del self.server_choices
+        return SettingsChanged(before, self.settings)
+
+    def take(self, key: WalletKey) -> Taken:
         """One of the caller's wallets, to change."""
+        self.other_wallet = key if key != self.default_key else None
         wallet = self.records.take_wallet(self.account, key)
-        return OpenWallet(self, wallet, self.live_lots(self.account, wallet))
+        return Taken(self, wallet, self.open(self.account, wallet))
 
 
-class OpenWallet:
-    """A wallet that is held for one change."""
+class Taken:
+    """A wallet that nobody else changes before this unit of work ends."""
 
-    def __init__(self, session: WriteSession, wallet: Wallet, live: tuple[Lot, ...]) -> None:
+    def __init__(self, session: WriteSession, wallet: Wallet, opened: OpenWallet) -> None:
         self._session = session
         self.wallet = wallet
-        self.live = live
-        self.available = total(live, wallet.key)
+        """As it was stored."""
+        self.open = opened
+        """As it is now."""
 
-    def append(
+    def bring_lots(self, entries: Iterable[Entry]) -> None:
+        """Have the lots of these entries at hand, though nothing may remain of them."""
+        missing = {entry.lot for entry in entries if entry.lot is not None and self.open.lot(entry.lot) is None}
+        self.open.add_lots(self._session.records.lots(self._session.account, self.wallet, missing))
+
+    def returned(self, step: Step) -> tuple[Draw, ...]:
+        """The lots that credits came back to, as they are now, and how much to each."""
+        draws = []
+        for entry in step.entries:
+            lot = None if entry.lot is None else self.open.lot(entry.lot)
+            if lot is not None and entry.amount.micros > 0:
+                draws.append(Draw(lot, entry.amount))
+        return tuple(draws)
+
+    def finish(
         self,
-        kind: ChangeKind,
-        effects: Sequence[tuple[Lot, Amount]],
+        step: Step,
         *,
-        received: Lot | None = None,
-        estimate: Estimate | None = None,
         draws: tuple[Draw, ...] = (),
+        received: Lot | None = None,
         undone: Change | None = None,
+        hold: Hold | None = None,
+        refund: Refund | None = None,
+        plan: Subscription | None = None,
     ) -> Changed:
-        """Append a change, and decide in the same transaction whether it calls for a warning.
-
-        Args:
-            effects: What it does to which lots, signed.
-            received: The lot that the change brings.
-            estimate: Of a spend on work.
-            draws: Of a spend: what the lots paid.
-            undone: Of an undo: what it takes back.
-        """
-        session, key = self._session, self.wallet.key
-        at, account = session.context.at, session.account
-        entries = [Entry(lot.number, amount) for lot, amount in effects]
-        amount = sum((entry.amount for entry in entries), start=Amount(0, key.unit))
-        moment = self.wallet.moment(at)  # what comes back to a lot that has ended is recorded, but cannot be spent
-        after = sum((amount for lot, amount in effects if lot.live(moment)), start=self.available)
-        undoes = undone.number if undone else None
-        change = Change(
-            self.wallet.changes + 1, kind, at, account.user_id, amount, self.available, after, estimate, undoes
+        """Store all that was done, and decide in the same transaction whether it calls for a warning."""
+        session, change, key = self._session, step.change, self.wallet.key
+        before = self.open.left
+        self.open.pass_time()  # what came back to credits that have ended, or was released of them, is gone at once
+        lost = before - self.open.left
+        session.records.append(session.account, self.wallet, session.context, self.open.steps)
+        available = self.open.available
+        makes = session.makes(key, available)
+        self._judge(change, available, makes)
+        undoable = change.kind in UNDOABLE and self.open.moment - change.at <= UNDO_WITHIN
+        return Changed(
+            session.provider_name(key),
+            change,
+            key,
+            makes,
+            draws,
+            undone,
+            change.at + UNDO_WITHIN if undoable else None,
+            available,
+            lost if lost.micros > 0 else None,
+            hold,
+            refund,
+            received,
+            plan,
+            key == session.default_key,
+            self.open.owed if self.open.owed.micros else None,
+            _filled(step),
         )
-        session.records.append(account, self.wallet, session.context, change, entries, received)
-        makes = session.makes(key, after)
-        self._judge(change, makes)
-        until = at + UNDO_WITHIN if undone is None and moment - at <= UNDO_WITHIN else None
-        return Changed(session.provider_name(key), change, key, makes, draws, undone, until)
 
     def set_threshold(self, amount: Amount) -> Threshold:
         """Set a threshold; when less is available already, warn."""
-        session = self._session
+        session, available = self._session, self.open.available
         threshold = Threshold(amount)
-        if self.wallet.changes:
-            threshold = threshold.seen(self.available)
+        if self.open.changes:
+            threshold = threshold.seen(available)
         session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
         if threshold.state is ThresholdState.FIRED:
-            makes = session.makes(self.wallet.key, self.available)
+            makes = session.makes(self.wallet.key, available)
             # The answer says it; only when that is not delivered does the relay.
             not_before = session.context.at + TOLD_BY_THE_ANSWER_WITHIN
-            self._warn(Fall(amount, ()), self.available, makes, cause=None, not_before=not_before)
+            self._warn(Fall(amount, ()), available, makes, cause=None, not_before=not_before)
         return threshold
 
-    def _judge(self, change: Change, makes: tuple[Mix, ...]) -> None:
+    def _judge(self, change: Change, available: Amount, makes: tuple[Mix, ...]) -> None:
         session = self._session
-        moved, fall = judge(session.records.thresholds(session.account, self.wallet), change.after)
+        thresholds = session.records.thresholds(session.account, self.wallet)
+        if not self.wallet.changes and not thresholds:
+            thresholds = default_threshold(session.server_choices, self.wallet.key, session.default_key)
+            for threshold in thresholds:
+                session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
+        moved, fall = judge(thresholds, available)
         for threshold in moved:
             session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
         if fall is not None:
-            self._warn(fall, change.after, makes, change)
+            self._warn(fall, available, makes, change)
 
     def _warn(
         self,
@@ -190,6 +300,6 @@ class OpenWallet:
         session.records.put_alert(session.account, session.context, alert, not_before)
 
 
-def total(lots: Iterable[Lot], key: WalletKey) -> Amount:
-    """What remains in these lots of one wallet."""
-    return sum((lot.remaining for lot in lots), start=Amount(0, key.unit))
+def _filled(step: Step) -> Amount | None:
+    """What a change filled of what was owed."""
+    return next((entry.amount for entry in step.entries if entry.lot is None and entry.amount.micros > 0), None)

@@ -13,8 +13,12 @@ from uuid import UUID
 
 from core.alerts.thresholds import Alert, PendingAlert, Threshold
 from core.amounts import Amount
+from core.choices import PersonChoices, ServerChoices
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
+from core.ledger.holds import Hold
 from core.ledger.lots import Lot
+from core.ledger.renewal import Subscription
+from core.ledger.wallet import Step
 from core.people import Account, Caller, Context, Network
 from core.prices.cards import ServerPrice
 
@@ -30,8 +34,7 @@ class Records(Protocol):
         """The caller's account, when anything was ever kept for it."""
 
     def open_account(self, caller: Caller, at: datetime) -> Account:
-        """The caller's account, made when it is not there; keeps their name, locale and time zone as they are now.
-        Until the end of the transaction no other one opens the same account."""
+        """The caller's account, made when it is not there; keeps their name, locale and time zone as they are now."""
 
     def move_server(self, network: Network, old: str, new: str) -> None:
         """A server got another id on its network; doing it twice is doing it once."""
@@ -41,8 +44,22 @@ class Records(Protocol):
     def remembered(self, account: Account, context: Context) -> tuple[str, bytes] | None:
         """Fingerprint and answer of a request that was carried out before."""
 
-    def remember(self, account: Account, context: Context, answer: bytes) -> None:
-        """Keep the answer of a request that is carried out in this transaction."""
+    def remember(self, account: Account, context: Context, answer: bytes) -> bool:
+        """Keep the answer of a request that is carried out in this transaction; False: it was carried out before."""
+
+    # Settings
+
+    def person_choices(self, caller: Caller) -> PersonChoices:
+        """What the caller chose."""
+
+    def server_choices(self, caller: Caller) -> ServerChoices:
+        """What the moderators of the caller's server chose."""
+
+    def choose(self, account: Account, before: PersonChoices, after: PersonChoices) -> None:
+        """Keep what a person chose otherwise than before."""
+
+    def choose_for_server(self, account: Account, before: ServerChoices, after: ServerChoices) -> None:
+        """Keep what moderators chose for the account's server otherwise than before."""
 
     # Prices
 
@@ -60,29 +77,26 @@ class Records(Protocol):
     def wallet(self, account: Account, key: WalletKey) -> Wallet | None:
         """A wallet, when anything was ever kept in it; read only."""
 
+    def wallets(self, account: Account) -> Sequence[Wallet]:
+        """All of an account's, in the order in which they were first used; read only."""
+
     def take_wallet(self, account: Account, key: WalletKey) -> Wallet:
         """A wallet to change, made when it is not there; nobody else changes it before this transaction ends."""
 
     def lots_with_credits(self, account: Account, wallet: Wallet) -> Sequence[Lot]:
         """Lots with something remaining, whether live or not."""
 
-    def lot(self, account: Account, wallet: Wallet, number: int) -> Lot:
-        """One lot."""
+    def lots(self, account: Account, wallet: Wallet, numbers: Collection[int]) -> Sequence[Lot]:
+        """Lots by their numbers, whatever remains."""
 
-    def append(
-        self,
-        account: Account,
-        wallet: Wallet,
-        context: Context,
-        change: Change,
-        entries: Sequence[Entry],
-        received: Lot | None = None,
-    ) -> None:
-        """Append a change with its entries, and move what its lots hold and the wallet's balance by them.
+    def open_holds(self, account: Account, wallet: Wallet) -> Sequence[Hold]:
+        """Holds that no change has closed, oldest first."""
 
-        Args:
-            received: The lot that this change brings; its entry is among the entries.
-        """
+    def subscription(self, account: Account, wallet: Wallet) -> Subscription | None:
+        """The plan that renews a wallet."""
+
+    def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step]) -> None:
+        """Append changes with all that they did, and move what lots hold and the wallet's own row by them."""
 
     def change(self, account: Account, wallet: Wallet, number: int) -> Change | None:
         """One change."""
@@ -91,13 +105,48 @@ class Records(Protocol):
         """Changes with a number below `before`, latest first."""
 
     def entries(self, account: Account, wallet: Wallet, number: int) -> Sequence[Entry]:
-        """The entries of a change."""
+        """The entries of a change, in their order."""
 
     def reversal(self, account: Account, wallet: Wallet, number: int) -> Reversal | None:
         """Whether and how a change was undone."""
 
-    def latest_undoable(self, account: Account, wallet: Wallet) -> Change | None:
-        """The latest change that is no undo and was not undone."""
+    def refunds(self, account: Account, wallet: Wallet, number: int) -> Sequence[Change]:
+        """Refunds of a change that were not undone, oldest first."""
+
+    def refundable(self, account: Account, wallet: Wallet, limit: int) -> Sequence[Change]:
+        """Changes that used credits and were not undone, latest first."""
+
+    def closing(self, account: Account, wallet: Wallet, number: int) -> Change | None:
+        """The change that closed the hold which a change made."""
+
+    def latest_undoable(self, account: Account, wallet: Wallet, before: int) -> Change | None:
+        """The latest change with a number below `before` that can be undone and was not."""
+
+    # All of it, taken out, brought in, forgotten
+
+    def whole_ledger(
+        self, account: Account, wallet: Wallet
+    ) -> tuple[Sequence[Change], Mapping[int, Sequence[Entry]], Mapping[int, Lot]]:
+        """Every change, oldest first; the entries of each by its number; and every lot by its number."""
+
+    def put_upload(self, account: Account, key: str, content: bytes, at: datetime) -> None:
+        """Keep what was read of a file, in place of what was kept before."""
+
+    def upload(self, account: Account, key: str) -> bytes | None:
+        """What is kept under a key."""
+
+    def take_upload(self, account: Account, key: str) -> bool:
+        """Keep it no more; False: somebody was faster, or it never was."""
+
+    def known_changes(self, account: Account, origins: Sequence[str]) -> Collection[str]:
+        """Those of these changes from elsewhere that were brought in before."""
+
+    def remember_changes(self, account: Account, origins: Sequence[str], at: datetime) -> None:
+        """Changes from elsewhere that are brought in in this transaction."""
+
+    def forget(self, account: Account) -> bool:
+        """Delete everything of a person on a server, whose wallets are held; what they did for others is then nobody's.
+        False: somebody was faster."""
 
     # Alerts
 
@@ -174,8 +223,11 @@ class Store(Protocol):
     async def read(self, unit: Callable[[Records], T]) -> T:
         """One consistent look at the records. Raises StoreError."""
 
-    async def write(self, unit: Callable[[Records], T]) -> T:
+    async def write(self, unit: Callable[[Records], T], key: str = "") -> T:
         """Commit all that the unit did, or nothing when it raised.
+
+        Args:
+            key: Whose records it changes: units of one key run one after the other, in their order.
 
         Raises:
             StoreError: Nothing was changed.

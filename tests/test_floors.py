@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "adapters/discord": ("core", "adapters.discord", "discord", "aiohttp", "yarl"),
     "adapters/telegram": ("core", "adapters.telegram", "telegram"),
     "adapters/database": ("core", "adapters.database", "sqlalchemy", "aiosqlite", "msgspec"),
+    "adapters/database/connections.py": ("aiosqlite", "asyncpg"),
     "adapters/database/migrate.py": ("core", "adapters.database", "sqlalchemy", "alembic"),
     "bot": ("core", "bot"),
     "bot/settings.py": ("bot", "core", "dotenv", "platformdirs"),

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from adapters.console.files import write
 from adapters.console.incoming import request
 from adapters.console.outgoing import EXIT_STATUS, as_json, as_text
 from core.chat.adapter import Conversation
@@ -18,6 +19,7 @@ from core.chat.message import Words, msg
 from core.chat.reply import Reply, Tone
 from core.people import Caller
 
+UNWRITTEN = Reply(msg("I cannot write files into this folder."), tone=Tone.FAILED)
 LEAVING = frozenset(("exit", "quit", "/exit", "/quit"))
 
 
@@ -36,18 +38,24 @@ class Screen:
         The answer waits for nothing but its own commit; as one JSON object it waits for its warnings too. They are out
         of our hands once they are printed. A reply that is itself a warning is not told twice.
         """
-        asked = request(text, self.caller, at, request_id, self.conversation.names)
+        who = await self.conversation.reader(self.caller)
+        asked = request(text, who, at, request_id, self.conversation.commands)
         reply = await self.conversation.process(asked)
-        language = self.conversation.language(self.caller, at)
+        written: tuple[str, ...] = ()
+        try:
+            written = write(reply.files)
+        except OSError:
+            reply = replace(UNWRITTEN, command=reply.command)
+        language = self.conversation.language(who, at)
         if not self.json:
             stream = sys.stderr if reply.tone is Tone.FAILED else sys.stdout
-            print(as_text(reply, language, colour=self.colour), file=stream, flush=True)
+            print(as_text(reply, language, written, colour=self.colour), file=stream, flush=True)
         # Records that have just failed are not asked, and waited for, once more.
         failed = reply.tone is Tone.FAILED
         async with nullcontext(()) if failed else self.conversation.alerts_for(self.caller) as waiting:
             alerts = [alert for alert in waiting if not alert.same_warning(reply)]
             if self.json:
-                sys.stdout.buffer.write(as_json(reply, alerts, language) + b"\n")
+                sys.stdout.buffer.write(as_json(reply, alerts, language, written) + b"\n")
                 sys.stdout.buffer.flush()
             else:
                 for alert in alerts:
@@ -102,7 +110,8 @@ class Talk:
         names = self.screen.conversation.names
         completer = WordCompleter([*(f"/{name}" for name in names), *names], sentence=True)
         session: PromptSession[str] = PromptSession(history=history, completer=completer, complete_while_typing=False)
-        language = self.screen.conversation.language(self.screen.caller, self.clock())
+        who = await self.screen.conversation.reader(self.screen.caller)
+        language = self.screen.conversation.language(who, self.clock())
         example = Words(self.screen.conversation.example)
         print(language.text(msg("Ask me, for example: {example}. To leave: Ctrl-D.", example=example)) + "\n")
         while True:

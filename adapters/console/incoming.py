@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone_name
 
+from adapters.console import files
+from core.chat.attachment import Attachment
+from core.chat.command import CommandOrGroup, Group, OptionKind, takes_file
 from core.chat.request import Request, read_line
-from core.errors import SettingError
+from core.errors import FileTooLargeError, FileUnreadableError, SettingError
 from core.people import Caller, Moderates, Network, Server, User
 
 MAX_NAME = 100
@@ -36,11 +39,50 @@ def caller(server: str, user: str, *, moderator: bool, locale: str, time_zone: s
     )
 
 
-def request(text: str, who: Caller, at: datetime, request_id: str | None, names: tuple[str, ...]) -> Request:
-    """A line as a request, with an id of its own when none is given. Raises SettingError for what cannot be an id."""
+def request(
+    text: str, who: Caller, at: datetime, request_id: str | None, commands: tuple[CommandOrGroup, ...]
+) -> Request:
+    """A line as a request, with an id of its own when none is given.
+
+    Args:
+        commands: All that are known; behind those that take a file stands its path, and the file is read.
+
+    Raises:
+        SettingError: For what cannot be an id.
+    """
     if request_id is not None:
         _check_name("--request-id", request_id)
-    return Request(request_id or uuid4().hex, who, at, *read_line(_readable(text), names))
+    command, arguments = read_line(text, [item.name for item in commands])
+    item = next((item for item in commands if item.name == command), None)
+    before, path = ("", "") if item is None else _path(item, arguments)
+    attachment: Attachment | None = None
+    unread: FileTooLargeError | FileUnreadableError | None = None
+    if path:
+        arguments = before
+        try:
+            attachment = files.read(path)
+        except (FileTooLargeError, FileUnreadableError) as error:
+            unread = error
+    command = None if command is None else _readable(command)
+    return Request(
+        request_id or uuid4().hex, who, at, command, _readable(arguments), attachment=attachment, unread=unread
+    )
+
+
+def _path(item: CommandOrGroup, arguments: str) -> tuple[str, str]:
+    """What stands before the path of a file, and the path; empty where none is meant."""
+    word, behind = (*arguments.split(None, 1), "", "")[:2]
+    if isinstance(item, Group):
+        within = {one.name: one for one in item.commands}
+        if word.casefold() not in within:
+            return _path(within[item.default], arguments)
+        before, path = _path(within[word.casefold()], behind)
+        return f"{word} {before}".rstrip(), path
+    kinds = {option.name: option.kind for option in item.options}
+    named = kinds.get(word.casefold().removesuffix(":")) if behind else None
+    if named is OptionKind.FILE:
+        return "", behind
+    return "", arguments if named is None and takes_file(item) else ""
 
 
 def moment(text: str) -> datetime:

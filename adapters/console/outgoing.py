@@ -10,7 +10,7 @@ import msgspec
 
 from core.amounts import Amount
 from core.chat.language import Language, printable
-from core.chat.message import Bare, Message, msg
+from core.chat.message import Bare, Joined, Message, Words, msg
 from core.chat.reply import Block, Lines, Pointer, Reply, Text, Tone
 
 WIDTH = 80
@@ -47,12 +47,18 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(REPLACING, _replaced)
 
 
-def as_text(reply: Reply, language: Language, *, colour: bool = False) -> str:
-    """The reply as lines for a terminal; without the last line feed."""
+def as_text(reply: Reply, language: Language, files: Sequence[str] = (), *, colour: bool = False) -> str:
+    """The reply as lines for a terminal; without the last line feed.
+
+    Args:
+        files: Names of its files, in the current folder.
+    """
     title = _wrapped(language.text(reply.title))
     if colour:
         title = f"\x1b[{_COLOURS[reply.tone]}m{title}\x1b[0m"
     lines = [title, *_body(reply, language)]
+    if files:
+        lines.append(_wrapped(language.text(msg("Written: {files}", files=Joined(tuple(map(Words, files)))))))
     steps = [reply.next] if reply.next else [button.words for button in reply.buttons]
     if steps:
         lines.append(f"{language.text(NEXT)} {printable(' · '.join(steps))}")
@@ -63,7 +69,7 @@ NEXT = msg("Next:")
 NEXT_STEP = msg("Next")
 
 
-def as_json(reply: Reply, alerts: Sequence[Reply], language: Language) -> bytes:
+def as_json(reply: Reply, alerts: Sequence[Reply], language: Language, files: Sequence[str] = ()) -> bytes:
     """The reply as one JSON object in UTF-8, on one line. An answer that is itself a warning is among the alerts."""
     warnings = [warning for warning in (reply, *alerts) if warning.warns]
     told = [
@@ -80,6 +86,7 @@ def as_json(reply: Reply, alerts: Sequence[Reply], language: Language) -> bytes:
             "private": reply.private,
             "buttons": [{"label": language.text(label), "command": words} for words, label in _steps(reply).items()],
             "data": {**reply.data, **({"alerts": told} if told else {})},
+            **({"files": list(files)} if files else {}),
         }
     )
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select
 
 from adapters.database.dialect import insert
+from adapters.database.statement import Statement
 from adapters.database.tables import outbox, servers, thresholds, users
 from core.alerts.thresholds import Alert, PendingAlert, Threshold, ThresholdState
 from core.amounts import Amount
@@ -20,14 +21,28 @@ CREDITS = "credits"
 """Kind of a threshold: how many of them."""
 THRESHOLD = "threshold"
 """Kind of an alert: that one was reached."""
+_LOCALE = func.coalesce(users.c.chosen_locale, users.c.locale).label("locale")
+_TIME_ZONE = func.coalesce(users.c.chosen_time_zone, servers.c.time_zone, users.c.time_zone).label("time_zone")
+"""As core.choices says who reads how."""
 _PENDING = outbox.c.state == literal_column("'pending'")
 _UNREACHABLE = outbox.c.state == literal_column("'unreachable'")
 """Written out: SQLite reads a partial index only where the statement itself says the state."""
 
 
+_THRESHOLDS = Statement(
+    select(thresholds)
+    .where(
+        thresholds.c.server_id == bindparam("server_id"),
+        thresholds.c.wallet == bindparam("wallet"),
+        thresholds.c.kind == literal_column(f"'{CREDITS}'"),
+    )
+    .order_by(thresholds.c.amount.desc())
+)
+
+
 def all_thresholds(connection: Connection, account: Account, wallet: Wallet) -> list[Threshold]:
     """Highest first."""
-    rows = connection.execute(select(thresholds).where(*_of(account, wallet)).order_by(thresholds.c.amount.desc()))
+    rows = _THRESHOLDS.all(connection, {"server_id": account.server_id, "wallet": wallet.number})
     return [Threshold(Amount(row.amount, wallet.key.unit), ThresholdState(row.state)) for row in rows]
 
 
@@ -116,8 +131,9 @@ def _take(
     held = outbox.c.held_until
     free = or_(held.is_(None), held <= now, held > now + lease)  # as lease_is_over() says
     rows = connection.execute(
-        select(outbox, users.c.locale, users.c.time_zone)
+        select(outbox, _LOCALE, _TIME_ZONE)
         .join(users, users.c.user_id == outbox.c.user_id)
+        .join(servers, servers.c.server_id == outbox.c.server_id)
         .where(*which, free)
         .order_by(outbox.c.decided_at, outbox.c.server_id, outbox.c.alert)
         .limit(limit)

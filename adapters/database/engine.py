@@ -1,25 +1,35 @@
-"""Database URL -> engines. SQLite has one writer, which takes the lock when it begins, and readers that never do."""
+"""Database URL -> where units of work run. SQLite has one writer, which takes the lock when it begins, and readers
+that never do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from adapters.database.connections import Connections, to_its_end
+from adapters.database.lanes import Lanes
+from adapters.database.postgresql_line import PostgresqlLine
+from adapters.database.sqlite_line import READING, WRITING, SqliteLine, prepare
 from core.errors import SettingError
+
+if TYPE_CHECKING:
+    import aiosqlite
 
 BUSY_TIMEOUT_S = 5
 """How long a request waits for another program that is writing to the same SQLite file, or for a row of PostgreSQL."""
 CONNECT_TIMEOUT_S = 10
 """How long for a PostgreSQL that accepts and never answers."""
-POOL_SIZE = 5
-"""PostgreSQL connections a process; with more, row locks queue up and nothing is faster."""
+WRITERS = 4
+"""PostgreSQL connections a process that write; with more, row locks queue up and nothing is faster."""
+READERS = 3
+"""Connections a process that read, on either database."""
 
 
 _SPELLED = {"sslmode": "ssl"}
@@ -30,13 +40,16 @@ _SSL_MODES = frozenset(("disable", "allow", "prefer", "require", "verify-ca", "v
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Where units of work run."""
+    """Where units of work run, and, for migrations, plain engines whose every connection is a new one."""
 
+    writing: Lanes
+    reading: Lanes
     writer: AsyncEngine
     reader: AsyncEngine
     migrator: AsyncEngine
     where: str
     """For messages: the file, or the kind of server; never the URL, which may hold a password."""
+    connections: Connections
 
     @property
     def sqlite(self) -> bool:
@@ -44,9 +57,13 @@ class Engines:
         return self.writer.dialect.name == "sqlite"
 
     async def dispose(self) -> None:
-        """Close all connections."""
-        await self.reader.dispose()
-        await self.writer.dispose()
+        """Wait for what runs, and close all connections for good; to the end, even if cancelled."""
+        await to_its_end(self._dispose())
+
+    async def _dispose(self) -> None:
+        await self.reading.close()
+        await self.writing.close()
+        await self.connections.close()
 
 
 def database_url(setting: str, text: str) -> URL:
@@ -82,53 +99,48 @@ def sqlite_file(path: Path) -> URL:
 
 def open_engines(url: URL) -> Engines:
     """Engines for a URL of database_url(); nothing is connected yet."""
-    if url.get_backend_name() == "sqlite":
-        return _sqlite(url)
-    connect = {"timeout": CONNECT_TIMEOUT_S, "server_settings": {"lock_timeout": f"{BUSY_TIMEOUT_S}s"}}
-    writer = create_async_engine(
-        url, hide_parameters=True, connect_args=connect, pool_size=POOL_SIZE, pool_pre_ping=True
+    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def _postgresql(url: URL) -> Engines:
+    connections = Connections()
+    connect = {
+        "timeout": CONNECT_TIMEOUT_S,
+        "server_settings": {"lock_timeout": f"{BUSY_TIMEOUT_S}s"},
+        "async_creator_fn": connections.postgresql,
+    }
+    engine = create_async_engine(url, hide_parameters=True, connect_args=connect, poolclass=NullPool)
+    return Engines(
+        Lanes([PostgresqlLine(engine, writes=True) for _ in range(WRITERS)]),
+        Lanes([PostgresqlLine(engine, writes=False) for _ in range(READERS)]),
+        engine,
+        engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
+        engine,
+        "PostgreSQL",
+        connections,
     )
-    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines(writer, reader, writer, "PostgreSQL")
 
 
 def _sqlite(url: URL) -> Engines:
-    connect = {"timeout": BUSY_TIMEOUT_S, "async_creator_fn": _connect}
-    # One connection that writes: callers in this process queue here, in order, instead of polling SQLite's lock.
-    writer = create_async_engine(
-        url, hide_parameters=True, connect_args=connect, pool_size=1, max_overflow=0, pool_timeout=60
+    connections, file = Connections(), str(Path(url.database or ""))
+
+    async def connect() -> aiosqlite.Connection:
+        return await connections.sqlite(file, timeout=BUSY_TIMEOUT_S)
+
+    def engine(begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
+        how = {"timeout": BUSY_TIMEOUT_S, "async_creator_fn": connections.sqlite}
+        made = create_async_engine(url, hide_parameters=True, connect_args=how, poolclass=NullPool)
+        event.listen(made.sync_engine, "connect", lambda connection, _: prepare(connection, pragmas))
+        event.listen(made.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return made
+
+    return Engines(
+        Lanes([SqliteLine(connect, writes=True)]),
+        Lanes([SqliteLine(connect, writes=False) for _ in range(READERS)]),
+        engine("BEGIN IMMEDIATE", WRITING),
+        engine("BEGIN", READING),
+        # SQLite changes a key by building the table anew, which foreign keys would forbid; they are checked at the end.
+        engine("BEGIN IMMEDIATE", ("foreign_keys=OFF", "synchronous=FULL")),
+        file,
+        connections,
     )
-    reader = create_async_engine(url, hide_parameters=True, connect_args=connect, pool_size=2, max_overflow=8)
-    _prepare_connections(writer, "BEGIN IMMEDIATE", ("foreign_keys=ON", "synchronous=FULL"))
-    migrator = create_async_engine(url, hide_parameters=True, connect_args=connect, poolclass=NullPool)
-    # SQLite changes a key by building the table anew, which foreign keys would forbid; they are checked at the end.
-    _prepare_connections(migrator, "BEGIN IMMEDIATE", ("foreign_keys=OFF", "synchronous=FULL"))
-    _prepare_connections(reader, "BEGIN", ("query_only=ON",))
-    return Engines(writer, reader, migrator, str(Path(url.database or "")))
-
-
-async def _connect(*arguments: Any, **more: Any) -> Any:
-    """As aiosqlite connects. Where it cannot, it leaves its thread to end by itself; that must not outlive the loop."""
-    import aiosqlite  # only for SQLite
-
-    connection = aiosqlite.connect(*arguments, **more)
-    connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does
-    try:
-        return await connection
-    except BaseException:
-        connection._thread.join()  # noqa: SLF001  # it has nothing left to do but to end
-        raise
-
-
-def _prepare_connections(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself; the next listener does
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)

@@ -29,13 +29,15 @@ _SQLITE_UNREADABLE = frozenset(
 _POSTGRESQL: dict[str, type[StoreError]] = {
     "53100": StoreFullError,
     "25006": StoreReadOnlyError,
+    "42501": StoreReadOnlyError,  # no right to make or write tables
     "55P03": StoreBusyError,
     "40001": StoreBusyError,
     "40P01": StoreBusyError,
     "53300": StoreBusyError,
 }
-_AGAIN = frozenset(("40001", "40P01"))
-"""Serialization failure and deadlock: the server asks to run the transaction again."""
+_AGAIN = frozenset(("40001", "40P01", "23503"))
+"""Serialization failure and deadlock: the server asks to run the transaction again. A row that refers to none: somebody
+was forgotten in between, and is somebody new now."""
 
 
 def store_error(error: BaseException, where: str) -> StoreError | None:
@@ -44,7 +46,7 @@ def store_error(error: BaseException, where: str) -> StoreError | None:
         return StoreBusyError()
     if isinstance(error, (OSError, TimeoutError)):
         return StoreUnreachableError()
-    original = error.orig if isinstance(error, DBAPIError) else error
+    original = _original(error)
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF
         if code in _SQLITE_UNREADABLE:
@@ -63,20 +65,29 @@ def store_error(error: BaseException, where: str) -> StoreError | None:
 
 def wants_another_try(error: BaseException) -> bool:
     """Whether the database asks for the same transaction again."""
-    return isinstance(error, DBAPIError) and _sqlstate(error.orig) in _AGAIN
+    return _sqlstate(_original(error)) in _AGAIN
+
+
+def refuses_value(error: BaseException) -> bool:
+    """Whether a value is one that the database cannot hold, such as a zero byte in a text."""
+    return _sqlstate(_original(error))[:2] == "22"
 
 
 def outcome_unknown(error: BaseException) -> bool:
     """Of an error while committing: whether the commit may have happened all the same."""
     if isinstance(error, (OSError, TimeoutError)):
         return True
-    original = error.orig if isinstance(error, DBAPIError) else error
+    original = _original(error)
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", 0)
         # A write-ahead log that could not be written ends before its commit; any other fault may come behind it.
         return code & 0xFF == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_WRITE
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return lost or _sqlstate(original)[:2] == "08" or _sqlstate(original)[:3] == "57P"
+
+
+def _original(error: BaseException) -> BaseException | None:
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 def _sqlstate(original: BaseException | None) -> str:

@@ -1,42 +1,56 @@
-"""Rows <-> the ledger: wallets, lots, changes, entries. Statements are built once: building them costs more CPU."""
+"""Rows <-> the ledger: wallets, lots, changes, entries, holds. Statements are built once: building costs more CPU."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, literal_column, or_, select
 
 from adapters.database.dialect import insert
-from adapters.database.tables import changes, entries, lots, servers, wallets
+from adapters.database.statement import Statement
+from adapters.database.tables import changes, entries, hold_parts, holds, lots, servers, subscriptions, wallets
 from core.amounts import Amount, Unit
-from core.ledger.changes import Change, ChangeKind, Entry, Reversal, Wallet, WalletKey
+from core.ledger.changes import REFUNDABLE, UNDOABLE, Change, ChangeKind, Entry, Reversal, Wallet, WalletKey
+from core.ledger.holds import Hold, Part
 from core.ledger.lots import Lot, LotKind
+from core.ledger.renewal import Subscription
+from core.ledger.wallet import Step
 from core.people import Account, Context
 from core.prices.estimate import Estimate
 
-_FIND_WALLET = select(wallets).where(
-    wallets.c.server_id == bindparam("server_id"),
-    wallets.c.user_id == bindparam("user_id"),
+
+def _is_one_of(kinds: frozenset[ChangeKind]) -> ColumnElement[bool]:
+    """Written out: a statement whose text depends on its values is built anew each time."""
+    return or_(*(changes.c.kind == kind.value for kind in sorted(kinds, key=lambda kind: kind.value)))
+
+
+_OF_ACCOUNT = (wallets.c.server_id == bindparam("server_id"), wallets.c.user_id == bindparam("user_id"))
+_FIND = select(wallets).where(
+    *_OF_ACCOUNT,
     wallets.c.provider == bindparam("provider"),
     wallets.c.channel == bindparam("channel"),
     wallets.c.unit == bindparam("unit"),
 )
-_LOCK_WALLET = _FIND_WALLET.with_for_update()
-_LOTS_WITH_CREDITS = (
-    select(lots)
-    .where(
-        lots.c.server_id == bindparam("server_id"),
-        lots.c.wallet == bindparam("wallet"),
-        lots.c.remaining > 0,
-    )
-    .order_by(lots.c.lot)
+_FIND_WALLET = Statement(_FIND)
+_LOCK_WALLET = Statement(_FIND.with_for_update())
+_WALLETS = Statement(select(wallets).where(*_OF_ACCOUNT).order_by(wallets.c.wallet))
+_COUNT_WALLET = Statement(
+    servers.update()
+    .where(servers.c.server_id == bindparam("server_id_"))
+    .values(wallets=servers.c.wallets + 1)
+    .returning(servers.c.wallets)
 )
-_LOT = select(lots).where(
-    lots.c.server_id == bindparam("server_id"), lots.c.wallet == bindparam("wallet"), lots.c.lot == bindparam("lot")
-)
-_MOVE_LOT = (
+_ADD_WALLET = Statement(lambda connection: insert(connection, wallets).on_conflict_do_nothing())
+_LOTS = select(lots).where(lots.c.server_id == bindparam("server_id"), lots.c.wallet == bindparam("wallet"))
+# Written out: a database reads a part of a table only where the statement itself says which.
+_WITH_CREDITS = lots.c.remaining > literal_column("0")
+_LOTS_WITH_CREDITS = Statement(_LOTS.where(_WITH_CREDITS).order_by(lots.c.lot), index="ix_lots_with_credits")
+_ALL_LOTS = Statement(_LOTS.order_by(lots.c.lot))
+_LOT = Statement(_LOTS.where(lots.c.lot == bindparam("lot")))
+_ADD_LOTS = Statement(lots.insert())
+_MOVE_LOT = Statement(
     lots.update()
     .where(
         lots.c.server_id == bindparam("server_id_"),
@@ -45,45 +59,70 @@ _MOVE_LOT = (
     )
     .values(remaining=lots.c.remaining + bindparam("amount_"))
 )
-_MOVE_WALLET = (
+_MOVE_WALLET = Statement(
     wallets.update()
     .where(
         wallets.c.server_id == bindparam("server_id_"),
         wallets.c.wallet == bindparam("wallet_"),
-        wallets.c.changes == bindparam("change_") - 1,
+        wallets.c.changes == bindparam("before_"),
     )
     .values(
         balance=wallets.c.balance + bindparam("amount_"),
-        changes=bindparam("change_"),
+        changes=bindparam("changes_"),
         lots=wallets.c.lots + bindparam("received_"),
         as_of=bindparam("as_of_"),
+        owed=wallets.c.owed + bindparam("owed_"),
+        holds=wallets.c.holds + bindparam("made_"),
+        open_holds=wallets.c.open_holds + bindparam("opened_"),
+        subscribed=bindparam("subscribed_"),
     )
 )
-_IN_WALLET = (changes.c.server_id == bindparam("server_id"), changes.c.wallet == bindparam("wallet"))
-_CHANGE = select(changes).where(*_IN_WALLET, changes.c.change == bindparam("change"))
-_PAGE = (
-    select(changes)
-    .where(*_IN_WALLET, changes.c.change < bindparam("before"))
+_HERE = (changes.c.server_id == bindparam("server_id"), changes.c.wallet == bindparam("wallet"))
+_CHANGES = (
+    select(changes, holds.c.amount.label("held"))
+    .select_from(
+        changes.outerjoin(
+            holds,
+            (holds.c.server_id == changes.c.server_id)
+            & (holds.c.wallet == changes.c.wallet)
+            & (holds.c.hold == changes.c.hold),
+        )
+    )
+    .where(*_HERE)
+)
+_reversals = changes.alias()
+_NOT_UNDONE = ~exists().where(
+    _reversals.c.server_id == changes.c.server_id,
+    _reversals.c.wallet == changes.c.wallet,
+    _reversals.c.undoes == changes.c.change,
+)
+_CHANGE = Statement(_CHANGES.where(changes.c.change == bindparam("change")))
+_PAGE = Statement(
+    _CHANGES.where(changes.c.change < bindparam("before")).order_by(changes.c.change.desc()).limit(bindparam("limit"))
+)
+_REFUNDABLE = Statement(
+    _CHANGES.where(_is_one_of(REFUNDABLE), changes.c.amount < 0, _NOT_UNDONE)
     .order_by(changes.c.change.desc())
     .limit(bindparam("limit"))
 )
-_reversals = changes.alias()
-_REVERSAL = select(changes).where(*_IN_WALLET, changes.c.undoes == bindparam("change"))
-_LATEST_UNDOABLE = (
-    select(changes)
-    .where(
-        *_IN_WALLET,
-        changes.c.undoes.is_(None),
-        ~exists().where(
-            _reversals.c.server_id == changes.c.server_id,
-            _reversals.c.wallet == changes.c.wallet,
-            _reversals.c.undoes == changes.c.change,
-        ),
+_REFUNDS = Statement(
+    _CHANGES.where(changes.c.refunds == bindparam("change"), _NOT_UNDONE).order_by(changes.c.change),
+    index="ix_changes_refunds",
+)
+_ALL_CHANGES = Statement(_CHANGES.order_by(changes.c.change))
+_REVERSAL = Statement(select(changes).where(*_HERE, changes.c.undoes == bindparam("change")))
+_LATEST_UNDOABLE = Statement(
+    _CHANGES.where(
+        changes.c.change < bindparam("before"),
+        _is_one_of(UNDOABLE),
+        (changes.c.kind != ChangeKind.HOLD.value) | holds.c.closed_by.is_(None),
+        _NOT_UNDONE,
     )
     .order_by(changes.c.change.desc())
     .limit(1)
 )
-_ENTRIES = (
+_ADD_CHANGES = Statement(changes.insert())
+_ENTRIES = Statement(
     select(entries)
     .where(
         entries.c.server_id == bindparam("server_id"),
@@ -91,6 +130,66 @@ _ENTRIES = (
         entries.c.change == bindparam("change"),
     )
     .order_by(entries.c.entry)
+)
+_ADD_ENTRIES = Statement(entries.insert())
+_OPEN_HOLDS = Statement(
+    select(holds, hold_parts.c.lot, hold_parts.c.amount.label("reserved"))
+    .join_from(
+        holds,
+        hold_parts,
+        (hold_parts.c.server_id == holds.c.server_id)
+        & (hold_parts.c.wallet == holds.c.wallet)
+        & (hold_parts.c.hold == holds.c.hold),
+    )
+    .where(
+        holds.c.server_id == bindparam("server_id"),
+        holds.c.wallet == bindparam("wallet"),
+        holds.c.closed_by.is_(None),
+    )
+    .order_by(holds.c.hold, hold_parts.c.part),
+    index="ix_holds_open",
+)
+_making = changes.alias()
+_HOLD_MADE = (
+    select(_making.c.hold)
+    .where(
+        _making.c.server_id == bindparam("server_id"),
+        _making.c.wallet == bindparam("wallet"),
+        _making.c.change == bindparam("change"),
+    )
+    .scalar_subquery()
+)
+_CLOSING = Statement(
+    _CHANGES.where(
+        holds.c.server_id == bindparam("server_id"),
+        holds.c.wallet == bindparam("wallet"),
+        holds.c.hold == _HOLD_MADE,
+        holds.c.change == bindparam("change"),
+        holds.c.closed_by == changes.c.change,
+    )
+)
+_ADD_HOLDS = Statement(holds.insert())
+_ADD_PARTS = Statement(hold_parts.insert())
+_CLOSE_HOLD = Statement(
+    holds.update()
+    .where(
+        holds.c.server_id == bindparam("server_id_"),
+        holds.c.wallet == bindparam("wallet_"),
+        holds.c.hold == bindparam("hold_"),
+        holds.c.closed_by.is_(None),
+    )
+    .values(closed_by=bindparam("closed_by_"))
+)
+_SUBSCRIPTION = Statement(
+    select(subscriptions.c.content).where(
+        subscriptions.c.server_id == bindparam("server_id"), subscriptions.c.wallet == bindparam("wallet")
+    )
+)
+_SUBSCRIBE = Statement(subscriptions.insert())
+_UNSUBSCRIBE = Statement(
+    subscriptions.delete().where(
+        subscriptions.c.server_id == bindparam("server_id"), subscriptions.c.wallet == bindparam("wallet")
+    )
 )
 
 
@@ -100,13 +199,24 @@ def _key(account: Account, wallet: Wallet, **more: object) -> dict[str, object]:
 
 def _wallet(row: Row[Any]) -> Wallet:
     unit = Unit.of(row.unit)
-    key = WalletKey(row.provider, row.channel, unit)
-    return Wallet(row.wallet, key, Amount(row.balance, unit), row.changes, row.lots, row.as_of)
+    return Wallet(
+        row.wallet,
+        WalletKey(row.provider, row.channel, unit),
+        Amount(row.balance, unit),
+        row.changes,
+        row.lots,
+        row.as_of,
+        Amount(row.owed, unit),
+        row.holds,
+        row.open_holds,
+        bool(row.subscribed),
+    )
 
 
 def _lot(row: Row[Any], unit: Unit) -> Lot:
     amount, remaining = Amount(row.amount, unit), Amount(row.remaining, unit)
-    return Lot(row.lot, LotKind(row.kind), amount, remaining, row.starts_at, row.ends_at)
+    cost = None if row.cost is None else Amount(row.cost, Unit.of(row.cost_unit))
+    return Lot(row.lot, LotKind(row.kind), amount, remaining, row.starts_at, row.ends_at, cost)
 
 
 def _change(row: Row[Any], unit: Unit) -> Change:
@@ -120,21 +230,20 @@ def _change(row: Row[Any], unit: Unit) -> Change:
         Amount(row.after, unit),
         None if row.estimate is None else msgspec.json.decode(row.estimate, type=Estimate),
         row.undoes,
+        row.reason,
+        row.refunds,
+        row.hold,
+        None if row.held is None else Amount(row.held, unit),
+        row.request_id if row.kind == ChangeKind.IMPORT.value else None,
     )
+
+
+# Wallets and what is in them
 
 
 def find_wallet(connection: Connection, account: Account, key: WalletKey, *, lock: bool = False) -> Wallet | None:
     """A wallet; with `lock`, nobody else changes it until the transaction ends."""
-    row = connection.execute(
-        _LOCK_WALLET if lock else _FIND_WALLET,
-        {
-            "server_id": account.server_id,
-            "user_id": account.user_id,
-            "provider": key.provider,
-            "channel": key.channel,
-            "unit": key.unit.value,
-        },
-    ).one_or_none()
+    row = (_LOCK_WALLET if lock else _FIND_WALLET).first(connection, _wallet_key(account, key))
     return None if row is None else _wallet(row)
 
 
@@ -143,96 +252,218 @@ def take_wallet(connection: Connection, account: Account, key: WalletKey) -> Wal
     found = find_wallet(connection, account, key, lock=True)
     if found is not None:
         return found
-    counted = servers.update().where(servers.c.server_id == account.server_id).values(wallets=servers.c.wallets + 1)
-    number = connection.execute(counted.returning(servers.c.wallets)).scalar_one()
-    new = insert(connection, wallets).values(
-        server_id=account.server_id,
-        wallet=number,
-        user_id=account.user_id,
-        provider=key.provider,
-        channel=key.channel,
-        unit=key.unit.value,
-    )
-    connection.execute(new.on_conflict_do_nothing())
+    number = _COUNT_WALLET.all(connection, {"server_id_": account.server_id})[0].wallets
+    _ADD_WALLET.run(connection, {**_wallet_key(account, key), "wallet": number})
     made = find_wallet(connection, account, key, lock=True)
     if made is None:
         raise LookupError("the wallet is there neither before nor after it was made")
     return made
 
 
+def _wallet_key(account: Account, key: WalletKey) -> dict[str, object]:
+    return {
+        "server_id": account.server_id,
+        "user_id": account.user_id,
+        "provider": key.provider,
+        "channel": key.channel,
+        "unit": key.unit.value,
+    }
+
+
+def wallets_of(connection: Connection, account: Account) -> list[Wallet]:
+    """All of an account, in the order in which they were first used."""
+    rows = _WALLETS.all(connection, {"server_id": account.server_id, "user_id": account.user_id})
+    return [_wallet(row) for row in rows]
+
+
 def lots_with_credits(connection: Connection, account: Account, wallet: Wallet) -> list[Lot]:
     """Lots with something remaining, oldest first."""
-    rows = connection.execute(_LOTS_WITH_CREDITS, _key(account, wallet))
+    rows = _LOTS_WITH_CREDITS.all(connection, _key(account, wallet))
     return [_lot(row, wallet.key.unit) for row in rows]
 
 
-def lot(connection: Connection, account: Account, wallet: Wallet, number: int) -> Lot:
-    """One lot."""
-    return _lot(connection.execute(_LOT, _key(account, wallet, lot=number)).one(), wallet.key.unit)
+def some_lots(connection: Connection, account: Account, wallet: Wallet, numbers: Collection[int]) -> list[Lot]:
+    """Lots by their numbers."""
+    rows = [_LOT.first(connection, _key(account, wallet, lot=number)) for number in sorted(numbers)]
+    return [_lot(row, wallet.key.unit) for row in rows if row is not None]
 
 
-def append(
-    connection: Connection,
-    account: Account,
-    wallet: Wallet,
-    context: Context,
-    change: Change,
-    moves: Sequence[Entry],
-    received: Lot | None,
-) -> None:
-    """Append a change with its entries; the wallet's row moves last, so that its lock is short where it matters."""
-    row = _key(account, wallet, change=change.number, kind=change.kind.value, at=change.at, actor=change.actor)
-    row |= {"request_id": context.request_id, "amount": change.amount.micros, "undoes": change.undoes}
-    row |= {"before": change.before.micros, "after": change.after.micros}
-    row["estimate"] = None if change.estimate is None else msgspec.json.encode(change.estimate).decode()
-    connection.execute(changes.insert(), row)
-    if received is not None:
-        lot_row = _key(account, wallet, lot=received.number, kind=received.kind.value, change=change.number)
-        lot_row |= {"amount": received.amount.micros, "remaining": 0}  # its entry fills it
-        lot_row |= {"starts_at": received.starts_at, "ends_at": received.ends_at}
-        connection.execute(lots.insert(), lot_row)
-    for place, entry in enumerate(moves, start=1):
-        entry_row = _key(account, wallet, change=change.number, entry=place, lot=entry.lot, amount=entry.amount.micros)
-        connection.execute(entries.insert(), entry_row)
-        moved = {"server_id_": account.server_id, "wallet_": wallet.number, "lot_": entry.lot}
-        connection.execute(_MOVE_LOT, {**moved, "amount_": entry.amount.micros})
-    moved_wallet = {
-        "server_id_": account.server_id,
-        "wallet_": wallet.number,
-        "change_": change.number,
-        "amount_": change.amount.micros,
-        "received_": 0 if received is None else 1,
-        "as_of_": change.at if wallet.as_of is None else max(wallet.as_of, change.at),
+def all_lots(connection: Connection, account: Account, wallet: Wallet) -> list[Lot]:
+    """Every lot that ever was, oldest first."""
+    return [_lot(row, wallet.key.unit) for row in _ALL_LOTS.all(connection, _key(account, wallet))]
+
+
+def open_holds(connection: Connection, account: Account, wallet: Wallet) -> list[Hold]:
+    """Holds that no change has closed, oldest first."""
+    if not wallet.open_holds:
+        return []
+    unit, found = wallet.key.unit, dict[int, Hold]()
+    for row in _OPEN_HOLDS.all(connection, _key(account, wallet)):
+        part = Part(row.lot, Amount(row.reserved, unit))
+        earlier = found[row.hold].parts if row.hold in found else ()
+        found[row.hold] = Hold(row.hold, row.change, Amount(row.amount, unit), row.ends_at, (*earlier, part))
+    return list(found.values())
+
+
+def subscription(connection: Connection, account: Account, wallet: Wallet) -> Subscription | None:
+    """The plan that renews it."""
+    row = _SUBSCRIPTION.first(connection, _key(account, wallet)) if wallet.subscribed else None
+    return None if row is None else msgspec.json.decode(row.content, type=Subscription)
+
+
+# Changes
+
+
+def append(connection: Connection, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step]) -> None:
+    """Append changes with all that they did; the wallet's row moves last, so that its lock is short."""
+    key = _key(account, wallet)
+    moments = [step.change.at for step in steps]
+    _ADD_CHANGES.run_many(connection, [key | _change_row(step.change, context) for step in steps])
+    _ADD_LOTS.run_many(connection, [key | _lot_row(lot, step.change) for step in steps for lot in step.received])
+    _ADD_ENTRIES.run_many(connection, [key | row for step in steps for row in _entry_rows(step)])
+    _MOVE_LOT.run_many(connection, [_underlined(key | move) for move in _moves(steps)])
+    for step in steps:
+        if step.made is not None or step.closed is not None:
+            _keep_holds(connection, key, step)
+        if step.stopped or step.subscription is not None:
+            _UNSUBSCRIBE.run(connection, key)
+        if step.subscription is not None:
+            _SUBSCRIBE.run(connection, key | {"content": msgspec.json.encode(step.subscription).decode()})
+    made = sum(step.made is not None for step in steps)
+    subscribed = wallet.subscribed
+    for step in steps:
+        subscribed = step.subscription is not None or (subscribed and not step.stopped)
+    moved = {
+        "before": wallet.changes,
+        "amount": sum(step.change.amount.micros for step in steps),
+        "changes": wallet.changes + len(steps),
+        "received": sum(len(step.received) for step in steps),
+        "as_of": max(moments if wallet.as_of is None else [wallet.as_of, *moments]),
+        "owed": -sum(entry.amount.micros for step in steps for entry in step.entries if entry.lot is None),
+        "made": made,
+        "opened": made - sum(step.closed is not None for step in steps),
+        "subscribed": int(subscribed),
     }
-    if connection.execute(_MOVE_WALLET, moved_wallet).rowcount != 1:
+    if _MOVE_WALLET.run(connection, _underlined(key | moved)) != 1:
         raise RuntimeError("the wallet was changed by somebody else although it was held")
+
+
+def _change_row(change: Change, context: Context) -> dict[str, object]:
+    return {
+        "change": change.number,
+        "kind": change.kind.value,
+        "at": change.at,
+        "actor": change.actor,
+        "request_id": change.origin or context.request_id,
+        "reason": change.reason,
+        "amount": change.amount.micros,
+        "before": change.before.micros,
+        "after": change.after.micros,
+        "estimate": None if change.estimate is None else msgspec.json.encode(change.estimate).decode(),
+        "undoes": change.undoes,
+        "refunds": change.refunds,
+        "hold": change.hold,
+    }
+
+
+def _lot_row(lot: Lot, change: Change) -> dict[str, object]:
+    return {
+        "lot": lot.number,
+        "kind": lot.kind.value,
+        "amount": lot.amount.micros,
+        "remaining": 0,  # its entries fill it
+        "starts_at": lot.starts_at,
+        "ends_at": lot.ends_at,
+        "cost": None if lot.cost is None else lot.cost.micros,
+        "cost_unit": None if lot.cost is None else lot.cost.unit.value,
+        "change": change.number,
+    }
+
+
+def _entry_rows(step: Step) -> list[dict[str, object]]:
+    return [
+        {"change": step.change.number, "entry": place, "lot": entry.lot, "amount": entry.amount.micros}
+        for place, entry in enumerate(step.entries, start=1)
+    ]
+
+
+def _moves(steps: Sequence[Step]) -> list[dict[str, object]]:
+    """What happens to each lot in all steps together: in between it may hold more than it ever received."""
+    net: dict[int, int] = {}
+    for step in steps:
+        for entry in step.entries:
+            if entry.lot is not None:
+                net[entry.lot] = net.get(entry.lot, 0) + entry.amount.micros
+    return [{"lot": lot, "amount": micros} for lot, micros in net.items() if micros]
+
+
+def _keep_holds(connection: Connection, key: dict[str, object], step: Step) -> None:
+    made, closed, number = step.made, step.closed, step.change.number
+    if made is not None:
+        row = {"hold": made.number, "change": number, "amount": made.amount.micros, "ends_at": made.ends_at}
+        _ADD_HOLDS.run(connection, key | row | {"closed_by": None})
+        parts = enumerate(made.parts, start=1)
+        rows = [{"hold": made.number, "part": n, "lot": part.lot, "amount": part.amount.micros} for n, part in parts]
+        _ADD_PARTS.run_many(connection, [key | row for row in rows])
+    if closed is not None:
+        values = _underlined(key | {"hold": closed.number, "closed_by": number})
+        if _CLOSE_HOLD.run(connection, values) != 1:
+            raise RuntimeError("the hold was closed by somebody else although its wallet was held")
+
+
+def _underlined(values: dict[str, object]) -> dict[str, object]:
+    """An UPDATE's own columns have the plain names."""
+    return {f"{name}_": value for name, value in values.items()}
 
 
 def change(connection: Connection, account: Account, wallet: Wallet, number: int) -> Change | None:
     """One change."""
-    row = connection.execute(_CHANGE, _key(account, wallet, change=number)).one_or_none()
+    row = _CHANGE.first(connection, _key(account, wallet, change=number))
     return None if row is None else _change(row, wallet.key.unit)
 
 
 def page(connection: Connection, account: Account, wallet: Wallet, before: int, limit: int) -> list[Change]:
     """Changes below a number, latest first."""
-    rows = connection.execute(_PAGE, _key(account, wallet, before=before, limit=limit))
+    rows = _PAGE.all(connection, _key(account, wallet, before=before, limit=limit))
     return [_change(row, wallet.key.unit) for row in rows]
 
 
+def all_changes(connection: Connection, account: Account, wallet: Wallet) -> list[Change]:
+    """Every change, oldest first."""
+    return [_change(row, wallet.key.unit) for row in _ALL_CHANGES.all(connection, _key(account, wallet))]
+
+
 def entries_of(connection: Connection, account: Account, wallet: Wallet, number: int) -> list[Entry]:
-    """The entries of a change, by lot."""
-    rows = connection.execute(_ENTRIES, _key(account, wallet, change=number))
+    """The entries of a change, in their order."""
+    rows = _ENTRIES.all(connection, _key(account, wallet, change=number))
     return [Entry(row.lot, Amount(row.amount, wallet.key.unit)) for row in rows]
 
 
 def reversal(connection: Connection, account: Account, wallet: Wallet, number: int) -> Reversal | None:
     """The undo of a change, if there is one."""
-    row = connection.execute(_REVERSAL, _key(account, wallet, change=number)).one_or_none()
+    row = _REVERSAL.first(connection, _key(account, wallet, change=number))
     return None if row is None else Reversal(row.change, row.at)
 
 
-def latest_undoable(connection: Connection, account: Account, wallet: Wallet) -> Change | None:
-    """The latest change that is no undo and was not undone."""
-    row = connection.execute(_LATEST_UNDOABLE, _key(account, wallet)).one_or_none()
+def refunds(connection: Connection, account: Account, wallet: Wallet, number: int) -> list[Change]:
+    """Refunds of a change that were not undone, oldest first."""
+    rows = _REFUNDS.all(connection, _key(account, wallet, change=number))
+    return [_change(row, wallet.key.unit) for row in rows]
+
+
+def refundable(connection: Connection, account: Account, wallet: Wallet, limit: int) -> list[Change]:
+    """The latest changes that used credits and were not undone."""
+    rows = _REFUNDABLE.all(connection, _key(account, wallet, limit=limit))
+    return [_change(row, wallet.key.unit) for row in rows]
+
+
+def closing(connection: Connection, account: Account, wallet: Wallet, number: int) -> Change | None:
+    """What closed the hold that a change made."""
+    row = _CLOSING.first(connection, _key(account, wallet, change=number))
+    return None if row is None else _change(row, wallet.key.unit)
+
+
+def latest_undoable(connection: Connection, account: Account, wallet: Wallet, before: int) -> Change | None:
+    """The latest change of a person's, with a number below another one, that can be undone and was not."""
+    row = _LATEST_UNDOABLE.first(connection, _key(account, wallet, before=before))
     return None if row is None else _change(row, wallet.key.unit)

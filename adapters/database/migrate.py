@@ -34,7 +34,7 @@ async def upgrade(engines: Engines) -> tuple[str | None, str]:
                 _check_ours(await connection.run_sync(stored_revision))  # before anything in the file is touched
             await _write_ahead(engines)
         async with engines.migrator.begin() as connection:
-            return await connection.run_sync(_upgrade)
+            return await connection.run_sync(upgrade_within)
     except StoreError:
         raise
     except LookupError as error:
@@ -59,9 +59,20 @@ async def _write_ahead(engines: Engines) -> None:
         await asyncio.sleep(0.02)
 
 
-def _upgrade(connection: Connection) -> tuple[str | None, str]:
+def take_turn(connection: Connection) -> None:
+    """Wait until nobody else makes tables, up to the end of the transaction; on SQLite nobody else writes in any."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+
+
+def upgrade_within(connection: Connection) -> tuple[str | None, str]:
+    """The same in a transaction of somebody else's, at whose end it holds.
+
+    Raises:
+        LookupError: There are tables of another program.
+        StoreNewerError: A newer version of Scrip made the tables.
+    """
+    take_turn(connection)
     before, known = stored_revision(connection), known_revisions()
     _check_ours(before)
     config = Config()

@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from adapters.database.dialect import insert
+from adapters.database.statement import Statement
 from adapters.database.tables import accounts, server_names, servers, user_names, users
 from core.people import Account, Caller, Network
 
-_FIND = (
-    select(server_names.c.server_id, user_names.c.user_id)
+SEEN_ANEW = timedelta(days=1)
+"""How exactly it is kept when somebody was last there: a row less to write for nearly each request."""
+
+_NAMED_SERVER = (
+    server_names.c.network == bindparam("server_network"),
+    server_names.c.external_id == bindparam("server"),
+)
+_NAMED_USER = (user_names.c.network == bindparam("user_network"), user_names.c.external_id == bindparam("user"))
+_FIND_SERVER = Statement(select(server_names.c.server_id).where(*_NAMED_SERVER))
+_FIND = Statement(
+    select(
+        accounts.c.server_id,
+        accounts.c.user_id,
+        accounts.c.name,
+        accounts.c.seen_at,
+        servers.c.name.label("server_name"),
+        users.c.locale,
+        users.c.time_zone,
+    )
     .join_from(server_names, accounts, accounts.c.server_id == server_names.c.server_id)
     .join(user_names, user_names.c.user_id == accounts.c.user_id)
-    .where(
-        server_names.c.network == bindparam("server_network"),
-        server_names.c.external_id == bindparam("server"),
-        user_names.c.network == bindparam("user_network"),
-        user_names.c.external_id == bindparam("user"),
-    )
+    .join(servers, servers.c.server_id == accounts.c.server_id)
+    .join(users, users.c.user_id == accounts.c.user_id)
+    .where(*_NAMED_SERVER, *_NAMED_USER)
 )
+_ADD = Statement(lambda connection: insert(connection, accounts).on_conflict_do_nothing())
 
 
 def find_server(connection: Connection, caller: Caller) -> UUID | None:
     """The caller's server, when anything was ever kept for it."""
-    statement = select(server_names.c.server_id).where(
-        server_names.c.network == caller.server.network.value, server_names.c.external_id == caller.server.external_id
-    )
-    return connection.execute(statement).scalar_one_or_none()
+    row = _FIND_SERVER.first(connection, _server_name(caller))
+    return None if row is None else row.server_id
 
 
 def find_account(connection: Connection, caller: Caller) -> Account | None:
     """The caller's account, when anything was ever kept for it."""
-    names = {
-        "server_network": caller.server.network.value,
-        "server": caller.server.external_id,
-        "user_network": caller.user.network.value,
-        "user": caller.user.external_id,
-    }
-    row = connection.execute(_FIND, names).one_or_none()
+    row = _FIND.first(connection, _server_name(caller) | _user_name(caller))
     return None if row is None else Account(row.server_id, row.user_id)
 
 
@@ -52,24 +60,44 @@ def names(connection: Connection, server_id: UUID, user_ids: Collection[UUID]) -
 
 
 def open_account(connection: Connection, caller: Caller, at: datetime) -> Account:
-    """The caller's account, made when it is not there. Its row stays locked until the end of the transaction, so one
-    person's requests on one server are carried out one after the other."""
-    server = {"name": caller.server.name}
-    user = {"locale": caller.locale, "time_zone": caller.time_zone}
-    server_id = _ours(
-        connection, servers, server_names, (caller.server.network.value, caller.server.external_id), server, at
-    )
-    user_id = _ours(connection, users, user_names, (caller.user.network.value, caller.user.external_id), user, at)
-    statement = insert(connection, accounts).values(
-        server_id=server_id, user_id=user_id, name=caller.user.name, seen_at=at
-    )
-    new = {"name": statement.excluded.name, "seen_at": statement.excluded.seen_at}
-    connection.execute(statement.on_conflict_do_update(index_elements=["server_id", "user_id"], set_=new))
+    """The caller's account, made when it is not there, with their name, locale and time zone as they are now."""
+    named = _server_name(caller) | _user_name(caller)
+    row = _FIND.first(connection, named)
+    if row is None:
+        _make_account(connection, caller, at)
+        row = _FIND.all(connection, named)[0]  # ours, or that of somebody who was faster
+    account = Account(row.server_id, row.user_id)
     # Rows are locked in one order, account, user, server, here and wherever a server's numbers are counted on:
     # two transactions never wait for each other.
-    _keep_current(connection, users.c.user_id, user_id, user)
-    _keep_current(connection, servers.c.server_id, server_id, server)
-    return Account(server_id, user_id)
+    if row.name != caller.user.name or at - row.seen_at >= SEEN_ANEW:
+        theirs = (accounts.c.server_id == account.server_id, accounts.c.user_id == account.user_id)
+        seen = {"name": caller.user.name, "seen_at": max(at, row.seen_at)}
+        connection.execute(accounts.update().where(*theirs).values(seen))
+    said = {"locale": caller.said_locale, "time_zone": caller.said_time_zone}
+    if said != {"locale": row.locale, "time_zone": row.time_zone}:
+        connection.execute(users.update().where(users.c.user_id == account.user_id).values(said))
+    if row.server_name != caller.server.name:
+        here = servers.c.server_id == account.server_id
+        connection.execute(servers.update().where(here).values(name=caller.server.name))
+    return account
+
+
+def _make_account(connection: Connection, caller: Caller, at: datetime) -> None:
+    server, user = caller.server, caller.user
+    said = {"locale": caller.said_locale, "time_zone": caller.said_time_zone}
+    server_id = _ours(
+        connection, servers, server_names, (server.network.value, server.external_id), {"name": server.name}, at
+    )
+    user_id = _ours(connection, users, user_names, (user.network.value, user.external_id), said, at)
+    _ADD.run(connection, {"server_id": server_id, "user_id": user_id, "name": user.name, "seen_at": at})
+
+
+def _server_name(caller: Caller) -> dict[str, str]:
+    return {"server_network": caller.server.network.value, "server": caller.server.external_id}
+
+
+def _user_name(caller: Caller) -> dict[str, str]:
+    return {"user_network": caller.user.network.value, "user": caller.user.external_id}
 
 
 def move_server(connection: Connection, network: Network, old: str, new: str) -> None:
@@ -109,11 +137,3 @@ def _ours(
     connection.execute(things.delete().where(id_column == ours))
     theirs: UUID = connection.execute(find).scalar_one()
     return theirs
-
-
-def _keep_current(connection: Connection, id_column: Column[UUID], ours: UUID, values: dict[str, str]) -> None:
-    """A name, a locale and a time zone are as they were last seen."""
-    columns = id_column.table.c
-    row = connection.execute(select(*(columns[name] for name in values)).where(id_column == ours)).one()
-    if row._asdict() != values:
-        connection.execute(update(id_column.table).where(id_column == ours).values(values))

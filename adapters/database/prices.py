@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy import Connection, bindparam, select
 
-from adapters.database.tables import server_prices, servers
+from adapters.database.statement import Statement
+from adapters.database.tables import server_names, server_prices, servers
 from core.amounts import Amount, Unit
-from core.people import Account
+from core.people import Account, Server
 from core.prices.cards import ServerPrice
 from core.work.media import Medium
 
-_ALL = select(server_prices).where(server_prices.c.server_id == bindparam("server_id")).order_by(server_prices.c.number)
+_ALL = Statement(
+    select(server_prices)
+    .join(server_names, server_names.c.server_id == server_prices.c.server_id)
+    .where(server_names.c.network == bindparam("network"), server_names.c.external_id == bindparam("external_id"))
+    .order_by(server_prices.c.number)
+)
 
 
-def all_prices(connection: Connection, server_id: UUID) -> list[ServerPrice]:
+def all_prices(connection: Connection, server: Server) -> list[ServerPrice]:
     """A server's prices, in the order they were set."""
+    named = {"network": server.network.value, "external_id": server.external_id}
     return [
         ServerPrice(
             row.provider,
@@ -27,7 +32,7 @@ def all_prices(connection: Connection, server_id: UUID) -> list[ServerPrice]:
             row.set_by,
             row.set_at,
         )
-        for row in connection.execute(_ALL, {"server_id": server_id})
+        for row in _ALL.all(connection, named)
     ]
 
 

@@ -8,11 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from adapters.database import alerts, kept_words, ledger, people, prices, requests
+from adapters.database import alerts, kept_words, ledger, people, prices, requests, settings, takeout
 from core.alerts.thresholds import Alert, PendingAlert, Threshold
 from core.amounts import Amount
+from core.choices import PersonChoices, ServerChoices
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
+from core.ledger.holds import Hold
 from core.ledger.lots import Lot
+from core.ledger.renewal import Subscription
+from core.ledger.wallet import Step
 from core.people import Account, Caller, Context, Network
 from core.prices.cards import ServerPrice
 
@@ -32,12 +36,23 @@ class SqlRecords:
     def remembered(self, account: Account, context: Context) -> tuple[str, bytes] | None:
         return requests.remembered(self._connection, account, context)
 
-    def remember(self, account: Account, context: Context, answer: bytes) -> None:
-        requests.remember(self._connection, account, context, answer)
+    def remember(self, account: Account, context: Context, answer: bytes) -> bool:
+        return requests.remember(self._connection, account, context, answer)
+
+    def person_choices(self, caller: Caller) -> PersonChoices:
+        return settings.person_choices(self._connection, caller)
+
+    def server_choices(self, caller: Caller) -> ServerChoices:
+        return settings.server_choices(self._connection, caller)
+
+    def choose(self, account: Account, before: PersonChoices, after: PersonChoices) -> None:
+        settings.choose(self._connection, account, before, after)
+
+    def choose_for_server(self, account: Account, before: ServerChoices, after: ServerChoices) -> None:
+        settings.choose_for_server(self._connection, account, before, after)
 
     def server_prices(self, caller: Caller) -> Sequence[ServerPrice]:
-        server_id = people.find_server(self._connection, caller)
-        return [] if server_id is None else prices.all_prices(self._connection, server_id)
+        return prices.all_prices(self._connection, caller.server)
 
     def names(self, caller: Caller, user_ids: Collection[UUID]) -> Mapping[UUID, str]:
         server_id = people.find_server(self._connection, caller)
@@ -49,25 +64,26 @@ class SqlRecords:
     def wallet(self, account: Account, key: WalletKey) -> Wallet | None:
         return ledger.find_wallet(self._connection, account, key)
 
+    def wallets(self, account: Account) -> Sequence[Wallet]:
+        return ledger.wallets_of(self._connection, account)
+
     def take_wallet(self, account: Account, key: WalletKey) -> Wallet:
         return ledger.take_wallet(self._connection, account, key)
 
     def lots_with_credits(self, account: Account, wallet: Wallet) -> Sequence[Lot]:
         return ledger.lots_with_credits(self._connection, account, wallet)
 
-    def lot(self, account: Account, wallet: Wallet, number: int) -> Lot:
-        return ledger.lot(self._connection, account, wallet, number)
+    def lots(self, account: Account, wallet: Wallet, numbers: Collection[int]) -> Sequence[Lot]:
+        return ledger.some_lots(self._connection, account, wallet, numbers)
 
-    def append(
-        self,
-        account: Account,
-        wallet: Wallet,
-        context: Context,
-        change: Change,
-        entries: Sequence[Entry],
-        received: Lot | None = None,
-    ) -> None:
-        ledger.append(self._connection, account, wallet, context, change, entries, received)
+    def open_holds(self, account: Account, wallet: Wallet) -> Sequence[Hold]:
+        return ledger.open_holds(self._connection, account, wallet)
+
+    def subscription(self, account: Account, wallet: Wallet) -> Subscription | None:
+        return ledger.subscription(self._connection, account, wallet)
+
+    def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step]) -> None:
+        ledger.append(self._connection, account, wallet, context, steps)
 
     def change(self, account: Account, wallet: Wallet, number: int) -> Change | None:
         return ledger.change(self._connection, account, wallet, number)
@@ -81,8 +97,45 @@ class SqlRecords:
     def reversal(self, account: Account, wallet: Wallet, number: int) -> Reversal | None:
         return ledger.reversal(self._connection, account, wallet, number)
 
-    def latest_undoable(self, account: Account, wallet: Wallet) -> Change | None:
-        return ledger.latest_undoable(self._connection, account, wallet)
+    def refunds(self, account: Account, wallet: Wallet, number: int) -> Sequence[Change]:
+        return ledger.refunds(self._connection, account, wallet, number)
+
+    def refundable(self, account: Account, wallet: Wallet, limit: int) -> Sequence[Change]:
+        return ledger.refundable(self._connection, account, wallet, limit)
+
+    def closing(self, account: Account, wallet: Wallet, number: int) -> Change | None:
+        return ledger.closing(self._connection, account, wallet, number)
+
+    def latest_undoable(self, account: Account, wallet: Wallet, before: int) -> Change | None:
+        return ledger.latest_undoable(self._connection, account, wallet, before)
+
+    def whole_ledger(
+        self, account: Account, wallet: Wallet
+    ) -> tuple[Sequence[Change], Mapping[int, Sequence[Entry]], Mapping[int, Lot]]:
+        lots = ledger.all_lots(self._connection, account, wallet)
+        return (
+            ledger.all_changes(self._connection, account, wallet),
+            takeout.all_entries(self._connection, account, wallet),
+            {lot.number: lot for lot in lots},
+        )
+
+    def put_upload(self, account: Account, key: str, content: bytes, at: datetime) -> None:
+        takeout.put_upload(self._connection, account, key, content, at)
+
+    def upload(self, account: Account, key: str) -> bytes | None:
+        return takeout.upload(self._connection, account, key)
+
+    def take_upload(self, account: Account, key: str) -> bool:
+        return takeout.take_upload(self._connection, account, key)
+
+    def known_changes(self, account: Account, origins: Sequence[str]) -> Collection[str]:
+        return takeout.known_changes(self._connection, account, origins)
+
+    def remember_changes(self, account: Account, origins: Sequence[str], at: datetime) -> None:
+        takeout.remember_changes(self._connection, account, origins, at)
+
+    def forget(self, account: Account) -> bool:
+        return takeout.forget(self._connection, account)
 
     def thresholds(self, account: Account, wallet: Wallet) -> Sequence[Threshold]:
         return alerts.all_thresholds(self._connection, account, wallet)

@@ -33,6 +33,22 @@ def stored_revision(connection: Connection) -> str | None:
     return revision
 
 
+async def has_tables(engines: Engines) -> bool:
+    """Whether there are tables yet; nothing is migrated.
+
+    Raises:
+        StoreOlderError, StoreNewerError: They are not those that this code knows.
+        StoreError: They cannot be read.
+    """
+    known = known_revisions()
+    stored = await revision_of(engines)
+    if stored is not None and stored not in known:
+        raise StoreNewerError(stored=stored, known=known[-1])
+    if stored is not None and stored != known[-1]:
+        raise StoreOlderError
+    return stored is not None
+
+
 async def prepare(engines: Engines) -> None:
     """See to it that the tables are those this code knows: SQLite is migrated when it is behind.
 
@@ -42,7 +58,7 @@ async def prepare(engines: Engines) -> None:
         StoreError: They cannot be read.
     """
     known = known_revisions()
-    stored = await _stored(engines)
+    stored = await revision_of(engines)
     if stored == known[-1]:
         return
     if stored is not None and stored not in known:
@@ -54,7 +70,9 @@ async def prepare(engines: Engines) -> None:
     await upgrade(engines)
 
 
-async def _stored(engines: Engines) -> str | None:
+async def revision_of(engines: Engines) -> str | None:
+    """The revision of the tables that are there; None when there are none. Raises StoreError."""
+
     async def ask(connection: AsyncConnection) -> str | None:
         return await connection.run_sync(stored_revision)
 

@@ -1,28 +1,24 @@
-"""Implements core.store.Store: opens, commits, rolls back, and decides where a unit of work runs."""
+"""Implements core.store.Store: hands units of work to the lanes, and says their errors in our words."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Engines
-from adapters.database.faults import outcome_unknown, store_error, wants_another_try
+from adapters.database.faults import store_error
+from adapters.database.groups import Outcome
 from adapters.database.records import SqlRecords
 from core.errors import OutcomeUnknownError
 from core.store import Records
 
 T = TypeVar("T")
 
-TRIES = 5
-"""Of a transaction that the database asks to run again."""
-
 
 class SqlStore:
-    """Units of work over one pair of engines."""
+    """Units of work over the records."""
 
     def __init__(self, engines: Engines) -> None:
         self.transactions = Transactions(engines)
@@ -31,67 +27,40 @@ class SqlStore:
         """One consistent look at the records."""
         return await self.transactions.read(lambda connection: unit(SqlRecords(connection)))
 
-    async def write(self, unit: Callable[[Records], T]) -> T:
+    async def write(self, unit: Callable[[Records], T], key: str = "") -> T:
         """Commit all that the unit did, or nothing when it raised."""
-        return await self.transactions.write(lambda connection: unit(SqlRecords(connection)))
+        return await self.transactions.write(lambda connection: unit(SqlRecords(connection)), key)
 
 
 class Transactions:
-    """Plain functions over a connection, each in a transaction of its own.
+    """Plain functions over a connection, each as if in a transaction of its own.
 
-    A transaction that has begun runs to its end, whoever stops waiting for it: cancelled at the wrong moment, the
-    driver leaves a connection behind that keeps the file locked.
+    One that has begun runs to its end, whoever stops waiting for it: cancelled at the wrong moment, a driver leaves a
+    connection behind that keeps the file locked.
     """
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
-        self._running: set[asyncio.Task[Any]] = set()
 
     async def read(self, unit: Callable[[Connection], T]) -> T:
         """One consistent look. Raises StoreError."""
-        return await self._to_its_end(self._read(unit))
+        return cast("T", self._result(await self._engines.reading.run(unit)))
 
-    async def write(self, unit: Callable[[Connection], T]) -> T:
-        """Commit all, or nothing when it raised. Raises StoreError."""
-        return await self._to_its_end(self._write(unit))
+    async def write(self, unit: Callable[[Connection], T], key: str = "") -> T:
+        """Commit all, or nothing when it raised. Raises StoreError.
 
-    async def _to_its_end(self, transaction: Coroutine[None, None, T]) -> T:
-        task = asyncio.create_task(transaction)
-        self._running.add(task)  # the loop itself keeps no task alive
-        task.add_done_callback(self._running.discard)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait({task})
-            raise
+        Args:
+            key: Whose records these are: units of one key never wait for each other's locks.
+        """
+        return cast("T", self._result(await self._engines.writing.run(unit, key)))
 
-    async def _read(self, unit: Callable[[Connection], T]) -> T:
-        try:
-            async with self._engines.reader.connect() as connection:
-                return await connection.run_sync(unit)
-        except Exception as error:
-            raise store_error(error, self._engines.where) or error from error
-
-    async def _write(self, unit: Callable[[Connection], T]) -> T:
-        for attempt in range(1, TRIES + 1):
-            try:
-                async with self._engines.writer.connect() as connection:
-                    result = await connection.run_sync(unit)
-                    await _commit(connection)
-                    return result
-            except OutcomeUnknownError:
-                raise
-            except Exception as error:
-                if wants_another_try(error) and attempt < TRIES:
-                    continue
-                raise store_error(error, self._engines.where) or error from error
-        raise AssertionError("the last try returns or raises")
-
-
-async def _commit(connection: AsyncConnection) -> None:
-    try:
-        await connection.commit()
-    except Exception as error:
-        if outcome_unknown(error):
-            raise OutcomeUnknownError(request_id=None) from error
-        raise
+    def _result(self, outcome: Outcome) -> object:
+        error = outcome.error
+        if error is None:
+            return outcome.result
+        if isinstance(error, OutcomeUnknownError):
+            raise OutcomeUnknownError(request_id=None) from error  # everybody's own: several may have this one
+        ours = store_error(error, self._engines.where)
+        if ours is None:
+            raise error
+        raise ours from error

@@ -18,6 +18,7 @@ from yarl import URL
 
 from adapters.discord.answering import Answering, keep_words
 from adapters.discord.callback import AWAY
+from adapters.discord.files import opened
 from adapters.discord.menu import Interaction, Take, draw_menu
 from adapters.discord.outgoing import draw, markup
 from adapters.discord.suggesting import Suggesting
@@ -122,7 +123,7 @@ class DiscordAdapter:
             raise _undelivered(error) from None
         try:
             # The same nonce within a few minutes is the same message: the library tells Discord to look at it.
-            await channel.send(view=drawn.view, nonce=nonce[:MAX_NONCE])
+            await channel.send(view=drawn.view, files=opened(drawn.files), nonce=nonce[:MAX_NONCE])
         except aiohttp.ClientConnectorError:
             raise NotDeliveredError from None
         except AWAY:

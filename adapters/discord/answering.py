@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import discord
-from discord import ui
 from discord.webhook.async_ import async_context
 
 from adapters.discord import incoming
 from adapters.discord.callback import AWAY, OnceAdapter, UndeliveredError, send_first
+from adapters.discord.files import attached, fetched, opened
 from adapters.discord.menu import Interaction
 from adapters.discord.outgoing import Drawn, draw, markup
 from core.chat.adapter import Conversation, Prepared
@@ -74,25 +74,31 @@ class Place:
         except TimeoutError:
             await self.defer()
 
-    async def answer(self, view: ui.LayoutView, tone: Tone) -> None:
+    async def answer(self, drawn: Drawn, tone: Tone) -> None:
         """Deliver it. Raises UndeliveredError."""
         response = self.interaction.response
         if self.lost:
             raise UndeliveredError
         if self.deferred:
-            await self._edit(view)
+            await self._edit(drawn)
         elif self.edits and tone is not Tone.FAILED:
-            await send_first(self.interaction, self.arrived, lambda: response.edit_message(view=view))
+            await send_first(
+                self.interaction,
+                self.arrived,
+                lambda: response.edit_message(view=drawn.view, attachments=opened(drawn.files)),
+            )
         else:  # what failed may be tried again: the message with the button stays
             await send_first(
-                self.interaction, self.arrived, lambda: response.send_message(view=view, ephemeral=self.ephemeral)
+                self.interaction,
+                self.arrived,
+                lambda: response.send_message(view=drawn.view, files=opened(drawn.files), ephemeral=self.ephemeral),
             )
         self.delivered = True
 
-    async def _edit(self, view: ui.LayoutView) -> None:
+    async def _edit(self, drawn: Drawn) -> None:
         for attempt in range(1, EDITS + 1):
             try:
-                await self.interaction.edit_original_response(view=view)
+                await self.interaction.edit_original_response(view=drawn.view, attachments=opened(drawn.files))
                 return
             except discord.HTTPException as error:
                 if error.status == 400:
@@ -120,8 +126,17 @@ class Answering:
         place: Place | None = None
         try:
             request = incoming.request(interaction)
+            if file := attached(interaction):
+                # It may take long, and who will see the answer is known only afterwards: whoever sent it, alone.
+                place = Place(interaction, arrived, ephemeral=not request.caller.alone, edits=False)
+                await place.defer()
+                if place.lost:
+                    log.warning("interaction %s came too late: its file was not fetched", request.id)
+                    return
+                request = await fetched(request, file)
+            request = replace(request, caller=await self.conversation.reader(request.caller))
             prepared = await self.conversation.prepare(request)
-            place = _place(interaction, arrived, request.caller, prepared)
+            place = place or _place(interaction, arrived, request.caller, prepared)
             await self._answer(request, prepared, place)
         except Exception:
             log.exception("interaction %s could not be answered", interaction.id)
@@ -130,7 +145,7 @@ class Answering:
 
     async def _answer(self, request: Request, prepared: Prepared, place: Place) -> None:
         late = self.clock() - request.at
-        if max(late.total_seconds(), time.monotonic() - place.arrived) > DEFER_AFTER_S:
+        if not place.deferred and max(late.total_seconds(), time.monotonic() - place.arrived) > DEFER_AFTER_S:
             # Discord may have told the person that we failed: then they ask again, and this one must not be done.
             await place.defer()
             if place.lost:
@@ -143,10 +158,11 @@ class Answering:
             reply = await prepared.answer()
             try:
                 async with self._missed(request.caller, prepared, reply) as missed:
-                    drawn = await self._drawn(replace(reply, missed=tuple(missed)), request, prepared)
+                    limit = place.interaction.filesize_limit
+                    drawn = await self._drawn(replace(reply, missed=tuple(missed)), request, prepared, limit)
                     ready.set()
                     await deferring
-                    await place.answer(drawn.view, reply.tone)
+                    await place.answer(drawn, reply.tone)
             except UndeliveredError:
                 if not await self._delivered_privately(request, prepared, reply):
                     return
@@ -165,14 +181,14 @@ class Answering:
         async with self.conversation.missed_by(caller) as missed:
             yield missed
 
-    async def _drawn(self, reply: Reply, request: Request, prepared: Prepared) -> Drawn:
+    async def _drawn(self, reply: Reply, request: Request, prepared: Prepared, file_limit: int) -> Drawn:
         language = self.conversation.language(
             request.caller,
             request.at,
             private=prepared.private,
             markup=markup(self.conversation.named_options),
         )
-        drawn = draw(reply, language, request.caller.user.external_id)
+        drawn = draw(reply, language, request.caller.user.external_id, file_limit)
         await keep_words(self.conversation, drawn, request.at)
         return drawn
 
@@ -219,6 +235,6 @@ async def _apologise(interaction: Interaction, conversation: Conversation, place
         reply = Reply(msg("Sorry, something of ours broke."), tone=Tone.FAILED)
         place = place or Place(interaction, time.monotonic(), ephemeral=not who.alone, edits=False)
         with suppress(UndeliveredError):
-            await place.answer(draw(reply, language, who.user.external_id).view, reply.tone)
+            await place.answer(draw(reply, language, who.user.external_id), reply.tone)
     except Exception as error:
         log.warning("nor could that be said to them: %s", type(error).__name__)

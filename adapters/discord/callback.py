@@ -36,10 +36,16 @@ class OnceAdapter(AsyncWebhookAdapter):
         """As the one that it replaces."""
         if not route.url.endswith("/callback") and route.method != "GET":
             return await super().request(route, session, **options)
+        form: aiohttp.FormData | None = None
+        if parts := options.get("multipart"):  # there are files, and the payload is one of the parts
+            form = aiohttp.FormData(quote_fields=False)
+            for part in parts:
+                form.add_field(**part)
         asking = session.request(
             route.method,
             route.url,
             json=options.get("payload"),
+            data=form,
             params=options.get("params"),
             proxy=options.get("proxy"),
             proxy_auth=options.get("proxy_auth"),

@@ -17,6 +17,8 @@ UNNAMED = "this server"
 _WITHIN = frozenset(
     (discord.AppCommandOptionType.subcommand.value, discord.AppCommandOptionType.subcommand_group.value)
 )
+_FILE = discord.AppCommandOptionType.attachment.value
+_NUMBER = discord.AppCommandOptionType.integer.value
 
 
 def request(interaction: Interaction) -> Request:
@@ -27,7 +29,8 @@ def request(interaction: Interaction) -> Request:
         press = Press(data["custom_id"], _owner_name(interaction.message))
         return Request(str(interaction.id), who, at, None, "", press)
     path, options = _options(data)
-    arguments = {option["name"]: str(option["value"]) for option in options}
+    # Of a file there is but an id here; the file itself is fetched.
+    arguments = {option["name"]: str(option["value"]) for option in options if option["type"] != _FILE}
     return Request(str(interaction.id), who, at, path, arguments)
 
 
@@ -35,6 +38,12 @@ def focused(interaction: Interaction) -> str | None:
     """The option that is being typed."""
     options = _options(interaction.data or {})[1]
     return next((option["name"] for option in options if option.get("focused")), None)
+
+
+def types_number(interaction: Interaction) -> bool:
+    """Whether the option that is being typed takes whole numbers."""
+    options = _options(interaction.data or {})[1]
+    return any(option.get("focused") and option["type"] == _NUMBER for option in options)
 
 
 def _options(data: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]]:

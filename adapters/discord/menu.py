@@ -11,9 +11,12 @@ from typing import Any, TypeAlias
 import discord
 from discord import app_commands
 
-from core.chat.command import Command, CommandOrGroup, Group, Option, OptionKind
+from core.chat.command import AUTO, Command, CommandOrGroup, Group, Option, OptionKind
 from core.chat.message import Message
+from core.chat.reading import MAX_WORDS
+from core.chat.spoken import language_name
 from core.chat.suggestion import SUGGESTED
+from core.ledger.lots import LotKind
 from core.work.media import Medium
 
 MAX_TEXT = 1000
@@ -64,8 +67,15 @@ def _group(group: Group, names: tuple[str, ...], text: Callable[[Message], str],
         allowed_installs=_FOR_ALL,
         auto_locale_strings=False,
     )
+    places = {"": drawn}
     for command in group.commands:
-        drawn.add_command(_command(command, names, text, take))
+        within = command.name.rpartition(" ")[0]
+        if within not in places:
+            summary = text(group.summary)
+            places[within] = app_commands.Group(
+                name=within, description=summary, parent=drawn, auto_locale_strings=False
+            )
+        places[within].add_command(_command(command, names, text, take))
     return drawn
 
 
@@ -74,7 +84,7 @@ def _command(
 ) -> app_commands.Command[Any, ..., None]:
     # Where a command is offered is set on each: what is set for the whole tree is merged with it.
     return app_commands.Command(
-        name=command.name,
+        name=command.name.rpartition(" ")[2],
         description=text(command.summary),
         callback=_callback(command, names, text, take),
         allowed_contexts=_EVERYWHERE,
@@ -97,7 +107,7 @@ def _callback(
     app_commands.describe(**{option.name: text(option.summary) for option in command.options})(callback)
     choices = {option.name: chosen for option in command.options if (chosen := _choices(option, names))}
     app_commands.choices(**choices)(callback)
-    suggested = {option.name: _typing for option in command.options if option.kind in SUGGESTED}
+    suggested = {option.name: _typing for option in command.options if option.kind in SUGGESTED or option.suggest}
     app_commands.autocomplete(**suggested)(callback)
     return callback
 
@@ -117,14 +127,20 @@ def _type(kind: OptionKind) -> Any:
     match kind:
         case OptionKind.WORK | OptionKind.WORK_OR_QUANTITY:
             return app_commands.Range[str, 1, MAX_TEXT]
-        case OptionKind.CREDITS:
+        case OptionKind.CREDITS | OptionKind.QUANTITY | OptionKind.MONEY | OptionKind.DURATION:
             # Text: a number of Discord's is a float, and has neither thousands separators nor "5k".
             return app_commands.Range[str, 1, MAX_AMOUNT]
-        case OptionKind.SAID | OptionKind.DATE | OptionKind.PROVIDER:
+        case OptionKind.SAID | OptionKind.DATE | OptionKind.EXPIRY | OptionKind.PROVIDER | OptionKind.WALLET:
             return app_commands.Range[str, 1, MAX_SAID]
+        case OptionKind.PLAN | OptionKind.ZONE:
+            return app_commands.Range[str, 1, MAX_SAID]
+        case OptionKind.TEXT:
+            return app_commands.Range[str, 1, MAX_WORDS]
         case OptionKind.NUMBER:
             return app_commands.Range[int, 1, MAX_NUMBER]
-        case OptionKind.MEDIUM | OptionKind.COMMAND:
+        case OptionKind.FILE:
+            return discord.Attachment
+        case OptionKind.MEDIUM | OptionKind.COMMAND | OptionKind.LOT_KIND | OptionKind.LANGUAGE:
             return str
 
 
@@ -133,8 +149,14 @@ def _choices(option: Option, names: tuple[str, ...]) -> list[app_commands.Choice
     match option.kind:
         case OptionKind.MEDIUM:
             values = tuple(medium.value for medium in Medium)
+        case OptionKind.LOT_KIND:
+            values = tuple(kind.value for kind in LotKind)
+        case OptionKind.LANGUAGE:
+            values = (*option.choices, *((AUTO,) if option.auto else ()))
         case OptionKind.COMMAND:
             values = names
         case _:
             values = ()
-    return [app_commands.Choice(name=value, value=value) for value in values] if len(values) <= MAX_CHOICES else []
+    names_itself = option.choices if option.kind is OptionKind.LANGUAGE else ()
+    drawn = {value: language_name(value) if value in names_itself else value for value in values}
+    return [app_commands.Choice(name=drawn[value], value=value) for value in drawn] if len(drawn) <= MAX_CHOICES else []

@@ -11,6 +11,7 @@ import discord
 from discord import ui
 from discord.utils import escape_mentions
 
+from core.chat.attachment import Attachment
 from core.chat.language import PLAIN, Language, Markup, printable
 from core.chat.message import Message, Name, Words, msg, nmsg
 from core.chat.press import button_data
@@ -27,6 +28,9 @@ MAX_DATA = 100
 MAX_TEXT = 1000
 """Characters of a single text."""
 MAX_ROW = 300
+FILE_LIMIT = 10 * 1024 * 1024
+"""Bytes of a file, where an interaction says nothing else: https://discord.com/developers/docs/reference, "Uploading
+Files", read 2026-11-28."""
 MAX_AND_MORE = 60
 """That are kept for "and 9 more"."""
 
@@ -55,6 +59,8 @@ class Drawn:
     view: ui.LayoutView
     kept: tuple[str, ...]
     """Arguments of its buttons that have to be kept before somebody presses them."""
+    files: tuple[Attachment, ...]
+    """That have to be sent with it: the view shows them."""
 
 
 def markup(named_options: NamedOptions) -> Markup:
@@ -79,23 +85,27 @@ def escape(text: str) -> str:
     return escape_mentions(escaped)
 
 
-def draw(reply: Reply, language: Language, owner: str) -> Drawn:
+def draw(reply: Reply, language: Language, owner: str, file_limit: int = FILE_LIMIT) -> Drawn:
     """The reply as one message.
 
     Args:
         language: Its markup is markup().
         owner: The id of the person whom it answers: most buttons are theirs alone.
+        file_limit: How many bytes a file may have.
     """
+    reply = reply.carried(file_limit)
     container: ui.Container[Any] = ui.Container(accent_colour=discord.Colour(_COLOURS[reply.tone]))
     for text in _texts(reply, language):
         container.add_item(ui.TextDisplay(text))
+    for file in reply.files:
+        container.add_item(ui.File(f"attachment://{file.plain_name}"))
     buttons, kept = _buttons(reply.buttons, replace(language, markup=PLAIN), owner)
     for start in range(0, len(buttons), IN_A_ROW):
         container.add_item(ui.ActionRow(*buttons[start : start + IN_A_ROW]))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     view.stop()  # else the client would remember it: what a button means stands in the button
-    return Drawn(view, kept)
+    return Drawn(view, kept, reply.files)
 
 
 def _texts(reply: Reply, language: Language) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import discord
 from discord import app_commands
@@ -19,6 +20,8 @@ from core.chat.message import Message, Words
 from core.chat.suggestion import MAX_VALUE, Suggestion
 
 log = logging.getLogger(__name__)
+
+Choice: TypeAlias = "app_commands.Choice[str | int | float]"
 
 WITHIN_S = 2.0
 """Of the three seconds that Discord waits; nothing can be deferred here."""
@@ -47,23 +50,32 @@ class Suggesting:
         except Exception:
             log.exception("no suggestions for interaction %s", interaction.id)
 
-    async def _choices(self, interaction: Interaction) -> list[app_commands.Choice[str]]:
+    async def _choices(self, interaction: Interaction) -> list[Choice]:
         request, option = incoming.request(interaction), incoming.focused(interaction)
         if option is None:
             return []
         try:
             async with asyncio.timeout(WITHIN_S):
+                request = replace(request, caller=await self.conversation.reader(request.caller))
                 found = await self.conversation.suggest(request, option)
         except TimeoutError:
             log.warning("suggestions for interaction %s took too long", request.id)
             return []
-        return choices(found, self.conversation.language(request.caller, request.at))
+        language = self.conversation.language(request.caller, request.at)
+        return choices(found, language, numbers=incoming.types_number(interaction))
 
 
-def choices(suggestions: tuple[Suggestion, ...], language: Language) -> list[app_commands.Choice[str]]:
-    """As many as Discord shows. One whose value is too long is left out: cut, it would ask for something else."""
-    fitting = [one for one in suggestions if 0 < len(one.value) <= MAX_VALUE]
-    return [app_commands.Choice(name=_name(one.label, language), value=one.value) for one in fitting[:MAX_CHOICES]]
+def choices(suggestions: tuple[Suggestion, ...], language: Language, *, numbers: bool = False) -> list[Choice]:
+    """As many as Discord shows. One whose value is too long is left out: cut, it would ask for something else.
+
+    Args:
+        numbers: The option takes whole numbers, and Discord wants the values as such.
+    """
+    fitting = [one for one in suggestions if 0 < len(one.value) <= MAX_VALUE][:MAX_CHOICES]
+    return [
+        app_commands.Choice(name=_name(one.label, language), value=int(one.value) if numbers else one.value)
+        for one in fitting
+    ]
 
 
 def _name(label: Message, language: Language) -> str:

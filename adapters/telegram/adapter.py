@@ -14,6 +14,7 @@ from adapters.telegram.administrators import Administrators, matters
 from adapters.telegram.answering import Answering
 from adapters.telegram.connection import Polling, enter, make_bot
 from adapters.telegram.failures import ImpossibleError, MovedError, OutOfOrderError
+from adapters.telegram.files import Files
 from adapters.telegram.hands import Hands
 from adapters.telegram.incoming import Me
 from adapters.telegram.intake import Intake
@@ -24,6 +25,7 @@ from adapters.telegram.polling import POLL_S, Poller
 from adapters.telegram.sending import Sender
 from adapters.telegram.work import Work
 from core.chat.adapter import Conversation, Inbox, MenuBook
+from core.chat.command import takes_file
 from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
 from core.chat.reply import Reply
@@ -118,6 +120,7 @@ class TelegramAdapter:
         conversation = self._conversation
         me = Me(bot.id, bot.username, conversation.names, conversation.example)
         moderating = frozenset(item.name for item in conversation.commands if matters(item))
+        taking = tuple(item.name for item in conversation.commands if takes_file(item))
 
         async def moved(old: int, new: int) -> None:
             await intake.moved(old, new)
@@ -125,7 +128,8 @@ class TelegramAdapter:
         answering = Answering(conversation, Sender(bot, self._pauses, moved), me)
         secret = self._token.partition(":")[2] or self._token
         administrators = Administrators(bot, moderating)
-        work = Work(bot, me, conversation, administrators, self._clock, self._pauses, secret)
+        files = Files(bot, taking, self._pauses)
+        work = Work(bot, me, conversation, administrators, files, self._clock, self._pauses, secret)
         intake = Intake(conversation, Hands(self._inbox, self._clock), work, answering, self._pauses)
         return intake
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.telegram.incoming import Incoming, Me
-from adapters.telegram.outgoing import CANNOT_WRITE, SENT_PRIVATELY, Drawn, ask, draw, notice, popup
+from adapters.telegram.outgoing import CANNOT_WRITE, FILE_LIMIT, SENT_PRIVATELY, Drawn, ask, draw, notice, popup
 from adapters.telegram.sending import EditError, Sender
 from core.chat.adapter import Conversation, Prepared
 from core.chat.language import Language
@@ -19,6 +19,10 @@ from core.errors import NothingAskedError, UnreachableError
 _ONE_LINE = frozenset((Tone.ASK, Tone.REFUSED, Tone.FAILED))
 """What is not an answer takes no more room than that in a group."""
 NOTHING_ASKED = NothingAskedError.code
+
+_WAITS = 2
+"""Of an answer that waits for its reader, what was delivered to them is counted from here: so it was kept as long as
+answers had no files."""
 
 Progress = Callable[[int, str | None], Awaitable[None]]
 """Told how many messages of an answer were delivered, and for whom the rest waits."""
@@ -33,6 +37,11 @@ class Answer:
     reply: Reply
     steps: int = 0
     reader: str | None = None
+
+    @property
+    def parts(self) -> int:
+        """Of how many messages it consists: the text, and each file."""
+        return 1 + len(self.reply.files)
 
 
 class Waiting(Exception):  # noqa: N818  # it is no fault
@@ -49,16 +58,17 @@ class Answering:
 
     async def deliver(self, answer: Answer, progress: Progress) -> None:
         """Deliver what is left of an answer. Raises DeliveryError, SendingError, Waiting."""
+        answer = replace(answer, reply=answer.reply.carried(FILE_LIMIT))
         incoming, prepared = answer.incoming, answer.prepared
         aside = prepared.private and not prepared.refused and not incoming.alone
         if answer.reader is not None:
-            await self._waited_for(answer)
+            await self._waited_for(answer, answer.reader, progress)
         elif incoming.query_id is not None:
             await self._pressed(answer, incoming.query_id, progress, aside=aside)
         elif aside:
             await self._aside(answer, progress)
         else:
-            await self._here(answer)
+            await self._here(answer, progress)
 
     async def keep_words(self, drawn: Drawn, at: datetime) -> None:
         """Keep what its buttons need."""
@@ -67,7 +77,7 @@ class Answering:
 
     # One place each
 
-    async def _here(self, answer: Answer, edits: int | None = None) -> None:
+    async def _here(self, answer: Answer, progress: Progress, edits: int | None = None) -> None:
         """In the chat where it was asked.
 
         Args:
@@ -75,12 +85,16 @@ class Answering:
         """
         incoming = answer.incoming
         async with self.sender.lane(incoming.chat_id):
-            if incoming.alone:
-                async with self._missed(answer) as missed:
-                    await self._put(answer, self._drawn(answer, missed), edits)
-            else:
-                await self._put(answer, self._drawn_for_all(answer), edits)
-        await self.conversation.told(incoming.request.caller, answer.reply)
+            if answer.steps == 0:
+                if incoming.alone:
+                    async with self._missed(answer) as missed:
+                        await self._put(answer, self._drawn(answer, missed), edits)
+                else:
+                    await self._put(answer, self._drawn_for_all(answer), edits)
+                await self.conversation.told(incoming.request.caller, answer.reply)
+            for delivered in range(max(1, answer.steps), answer.parts):
+                await progress(delivered, None)
+                await self.sender.send_file(incoming.chat_id, answer.reply.files[delivered - 1], incoming.thread_id)
 
     async def _put(self, answer: Answer, drawn: Drawn, edits: int | None) -> None:
         await self.keep_words(drawn, answer.incoming.request.at)
@@ -94,41 +108,58 @@ class Answering:
         reply_to = None if incoming.alone or incoming.query_id else incoming.message_id
         await self.sender.send(incoming.chat_id, drawn, reply_to, incoming.thread_id)
 
-    async def _to_person(self, answer: Answer) -> None:
-        """In the private chat, of what was asked in a group. Raises UnreachableError: it cannot be written to."""
+    async def _to_person(self, answer: Answer, delivered: int, progress: Callable[[int], Awaitable[None]]) -> int:
+        """In the private chat, of what was asked in a group.
+
+        Args:
+            delivered: How many of its parts are there already.
+            progress: Told how many are there, after each.
+
+        Returns:
+            How many are there in the end. If not all, the person cannot be written to.
+        """
         incoming = answer.incoming
-        async with self.sender.lane(incoming.person), self._missed(answer) as missed:
-            drawn = self._drawn(answer, missed)
-            await self.keep_words(drawn, answer.incoming.request.at)
-            await self.sender.send(incoming.person, drawn)
-        await self.conversation.told(incoming.request.caller, answer.reply)
+        async with self.sender.lane(incoming.person):
+            try:
+                if delivered == 0:
+                    async with self._missed(answer) as missed:
+                        drawn = self._drawn(answer, missed)
+                        await self.keep_words(drawn, answer.incoming.request.at)
+                        await self.sender.send(incoming.person, drawn)
+                    await self.conversation.told(incoming.request.caller, answer.reply)
+                    delivered = 1
+                    await progress(delivered)
+                for file in answer.reply.files[delivered - 1 :]:
+                    await self.sender.send_file(incoming.person, file)
+                    delivered += 1
+                    await progress(delivered)
+            except UnreachableError:
+                pass
+        return delivered
 
     async def _aside(self, answer: Answer, progress: Progress) -> None:
         """To the person, and a word about it where it was asked."""
-        reader = None
-        if answer.steps == 0:
-            try:
-                await self._to_person(answer)
-            except UnreachableError:
-                reader = answer.incoming.request.caller.user.external_id
-            else:
-                await progress(1, None)
-        if answer.steps <= 1:
-            address = f"https://t.me/{self.me.username}" + ("?start=answer" if reader else "")
-            language = self._language(answer, private=False)
-            drawn = notice(CANNOT_WRITE if reader else SENT_PRIVATELY, language, address)
-            incoming = answer.incoming
-            async with self.sender.lane(incoming.chat_id):
-                await self.sender.send(incoming.chat_id, drawn, incoming.message_id, incoming.thread_id)
-        if reader:
-            await progress(2, reader)
-            raise Waiting
+        delivered = await self._to_person(answer, answer.steps, lambda delivered: progress(delivered, None))
+        waits = delivered < answer.parts
+        address = f"https://t.me/{self.me.username}" + ("?start=answer" if waits else "")
+        language = self._language(answer, private=False)
+        drawn = notice(CANNOT_WRITE if waits else SENT_PRIVATELY, language, address)
+        incoming = answer.incoming
+        async with self.sender.lane(incoming.chat_id):
+            await self.sender.send(incoming.chat_id, drawn, incoming.message_id, incoming.thread_id)
+        if waits:
+            await self._wait(answer, delivered, progress)
 
-    async def _waited_for(self, answer: Answer) -> None:
-        try:
-            await self._to_person(answer)
-        except UnreachableError:
-            raise Waiting from None
+    async def _wait(self, answer: Answer, delivered: int, progress: Progress) -> None:
+        """Until whoever asked can be written to. Raises Waiting."""
+        await progress(_WAITS + delivered, answer.incoming.request.caller.user.external_id)
+        raise Waiting
+
+    async def _waited_for(self, answer: Answer, reader: str, progress: Progress) -> None:
+        before = max(0, answer.steps - _WAITS)
+        delivered = await self._to_person(answer, before, lambda delivered: progress(_WAITS + delivered, reader))
+        if delivered < answer.parts:
+            raise Waiting
 
     async def _pressed(self, answer: Answer, query: str, progress: Progress, *, aside: bool) -> None:
         incoming, prepared, reply = answer.incoming, answer.prepared, answer.reply
@@ -138,23 +169,22 @@ class Answering:
         elif aside:
             await self._pressed_aside(answer, query, progress)
         else:
-            await self.sender.answer(query)
+            if answer.steps == 0:
+                await self.sender.answer(query)
             # What was refused or failed may be tried again: the message with the button stays.
             stays = failed or prepared.refused
-            await self._here(answer, None if stays else incoming.message_id)
+            await self._here(answer, progress, None if stays else incoming.message_id)
 
     async def _pressed_aside(self, answer: Answer, query: str, progress: Progress) -> None:
         """To the person alone, who pressed a button in a group."""
         waits = self.sender.wait_s(answer.incoming.person) > 0
         if waits:  # the button would spin for as long as that chat does
             await self.sender.answer(query)
-        try:
-            await self._to_person(answer)
-        except UnreachableError:
+        delivered = await self._to_person(answer, answer.steps, lambda delivered: progress(delivered, None))
+        if delivered < answer.parts:
             if not waits:
                 await self.sender.answer(query, url=f"https://t.me/{self.me.username}?start=answer")
-            await progress(2, answer.incoming.request.caller.user.external_id)
-            raise Waiting from None
+            await self._wait(answer, delivered, progress)
         if not waits:
             await self.sender.answer(query, popup(SENT_PRIVATELY, self._language(answer)))
 

@@ -72,8 +72,14 @@ def make_bot(token: str, api_base: str | None, polling: Polling) -> telegram.Bot
     """Not connected yet."""
     for name in ("httpx", "httpcore"):  # their lines hold the address, and so the token
         logging.getLogger(name).setLevel(logging.WARNING)
-    base = (api_base or API_BASE).rstrip("/") + "/bot"
-    return telegram.Bot(token, base_url=base, request=Calling(), get_updates_request=polling)
+    base = (api_base or API_BASE).rstrip("/")
+    return telegram.Bot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=Calling(),
+        get_updates_request=polling,
+    )
 
 
 async def enter(bot: telegram.Bot) -> None:

@@ -47,6 +47,8 @@ class Incoming:
     """Of a press."""
     command: str | None = None
     """The first word of the command that is meant."""
+    document: telegram.Document | None = None
+    """The file that is meant, which is not fetched yet."""
 
     @property
     def alone(self) -> bool:
@@ -104,11 +106,12 @@ def readable(text: str) -> str:
 
 def _written(number: int, message: telegram.Message, me: Me, moved_to: int | None) -> Incoming | None:
     writer = message.from_user
-    if message.text is None or writer is None or message.via_bot is not None or message.is_automatic_forward:
+    words = message.text if message.document is None else message.caption or ""
+    if words is None or writer is None or message.via_bot is not None or message.is_automatic_forward:
         return None
     if writer.is_bot and message.sender_chat is None:
         return None
-    text = readable(message.text)
+    text = readable(words)
     if message.chat.type == ChatType.PRIVATE:
         line = _private_line(text, me)
     elif message.chat.type in GROUPS:
@@ -118,12 +121,21 @@ def _written(number: int, message: telegram.Message, me: Me, moved_to: int | Non
     if line is None:
         return None
     command, arguments = line
+    document = _document(message, command)
     who = _caller(message.chat, writer, message.sender_chat, moved_to)
     request = Request(f"{me.id}:{number}", who, message.date.astimezone(UTC), command, arguments)
     if moved_to:
-        return Incoming(request, moved_to, None, command=command)
+        return Incoming(request, moved_to, None, command=command, document=document)
     thread = message.message_thread_id if message.is_topic_message else None
-    return Incoming(request, message.chat.id, message.message_id, thread, command=command)
+    return Incoming(request, message.chat.id, message.message_id, thread, command=command, document=document)
+
+
+def _document(message: telegram.Message, command: str | None) -> telegram.Document | None:
+    """The file that a message means: its own, or that of the message to which it replies with a command."""
+    if command is None:
+        return message.document if message.chat.type == ChatType.PRIVATE else None
+    replied = message.reply_to_message
+    return message.document or (replied.document if replied is not None else None)
 
 
 def _private_line(text: str, me: Me) -> tuple[str | None, str] | None:
@@ -141,7 +153,8 @@ def _private_line(text: str, me: Me) -> tuple[str | None, str] | None:
 
 def _group_line(text: str, message: telegram.Message, me: Me) -> tuple[str | None, str] | None:
     """Command and arguments; None when it is part of somebody else's conversation."""
-    marked = any(entity.type == "bot_command" and entity.offset == 0 for entity in message.entities)
+    entities = message.caption_entities if message.document is not None else message.entities
+    marked = any(entity.type == "bot_command" and entity.offset == 0 for entity in entities)
     found = _COMMAND.match(text) if marked else None
     if found:
         if found[2] and found[2].casefold() != me.username.casefold():

@@ -23,6 +23,8 @@ MAX_BUTTONS = 20
 IN_A_ROW = 2
 MAX_POPUP = 200
 MAX_PLACEHOLDER = 64
+FILE_LIMIT = 50_000_000
+"""Bytes of a file: https://core.telegram.org/bots/api#sending-files, read 2026-11-28."""
 OPEN_ROWS = 8
 """More are folded."""
 MAX_PART = 1000

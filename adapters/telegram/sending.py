@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 from adapters.telegram.failures import ImpossibleError, MovedError, OutOfOrderError, SendingError, failure
 from adapters.telegram.outgoing import Drawn
 from adapters.telegram.turns import Turns
+from core.chat.attachment import Attachment
 from core.errors import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,15 @@ class Sender:
                 link_preview_options=_NO_PREVIEW,
             )
         )
+
+    async def send_file(self, chat: int, file: Attachment, thread: int | None = None) -> None:
+        """Deliver a file; whoever calls has the turn in the chat. Raises DeliveryError, SendingError."""
+
+        async def attempt(there: int) -> None:
+            topic = thread if there == chat else None
+            await _told(self._bot.send_document(there, file.content, filename=file.plain_name, message_thread_id=topic))
+
+        await self._persistently(chat, attempt)
 
     async def edit(self, chat: int, message: int, drawn: Drawn) -> None:
         """Put another content into a message. Raises DeliveryError, SendingError, EditError."""

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import telegram
@@ -14,11 +14,13 @@ import telegram
 from adapters.telegram import incoming
 from adapters.telegram.administrators import Administrators
 from adapters.telegram.answering import Answer
+from adapters.telegram.files import Files
 from adapters.telegram.hands import InHand
 from adapters.telegram.incoming import Incoming, Me
 from core.chat.adapter import Conversation, Prepared
 from core.chat.message import msg
 from core.chat.reply import Reply, Tone
+from core.errors import FileUnreadableError
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ async def _sorry() -> Reply:
     return _SORRY
 
 
-_BROKEN = Prepared(private=True, answer=_sorry, refused=True)
+_NOTHING_DONE = Prepared(private=True, answer=_sorry, refused=True)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Work:
     me: Me
     conversation: Conversation
     administrators: Administrators
+    files: Files
     clock: Callable[[], datetime]
     pauses: Callable[[int], float]
     secret: str
@@ -73,16 +76,23 @@ class Work:
             if asked is None:
                 return None
             asked = await self.administrators.looked_up(asked)
+            who = await self.conversation.reader(asked.request.caller)
+            asked = replace(asked, request=replace(asked.request, caller=who))
+            if asked.document is not None and asked.request.command is None:
+                hint = self.files.hint
+                return None if hint is None else Answer(asked, _NOTHING_DONE, hint, hand.steps, hand.reader)
             for attempt in range(1, TRIES + 1):
+                asked = await self.files.fetched(asked)
                 prepared = await self.conversation.prepare(asked.request)
                 reply = await prepared.answer()
-                if not hand.again or reply.tone is not Tone.FAILED:
+                unread = isinstance(asked.request.unread, FileUnreadableError)
+                if not hand.again or not (unread or reply.tone is Tone.FAILED):
                     break
                 await asyncio.sleep(self.pauses(attempt))  # it may have been done before: "failed" could be wrong
             return Answer(asked, prepared, reply, hand.steps, hand.reader)
         except Exception as error:
             self.fault("update %s could not be answered", hand.number, error)
-            return None if asked is None else Answer(asked, _BROKEN, _SORRY, hand.steps, hand.reader)
+            return None if asked is None else Answer(asked, _NOTHING_DONE, _SORRY, hand.steps, hand.reader)
 
     def fault(self, sentence: str, number: int, error: Exception) -> None:
         """Log an exception that nobody expected, if it does not tell the token."""

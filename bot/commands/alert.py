@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.phrases import EXAMPLE_TOP_UP, grouped, makes, mix_phrase
 from core.alerts.thresholds import Threshold, ThresholdState
 from core.amounts import Amount
@@ -15,7 +17,7 @@ from core.people import Context
 AMOUNT = "amount"
 
 
-async def set_alert(budget: Budget, context: Context, *, amount: Amount) -> Reply:
+async def set_alert(budget: Budget, context: Context, *, amount: Decimal) -> Reply:
     """Warn at this many credits; when there are fewer already, this answer is the warning."""
     done = await budget.set_threshold(context, amount)
     threshold, provider = done.threshold, Name(done.provider)
@@ -81,7 +83,7 @@ async def list_alerts(budget: Budget, context: Context) -> Reply:
     )
 
 
-async def remove_alert(budget: Budget, context: Context, *, amount: Amount | None) -> Reply:
+async def remove_alert(budget: Budget, context: Context, *, amount: Decimal | None) -> Reply:
     """Warn no more at this many credits."""
     done = await budget.remove_threshold(context, amount)
     return Reply(
@@ -133,7 +135,7 @@ ALERT = Group(
         Command(
             name="set",
             summary=msg("Be warned at this many credits or fewer."),
-            options=(Option(AMOUNT, OptionKind.CREDITS, msg("How many credits, e.g. 1,000")),),
+            options=(Option(AMOUNT, OptionKind.QUANTITY, msg("How many credits, e.g. 1,000")),),
             handler=set_alert,
             examples=("/alert 1,000",),
             writes=True,
@@ -142,7 +144,7 @@ ALERT = Group(
         Command(
             name="remove",
             summary=msg("Be warned there no more."),
-            options=(Option(AMOUNT, OptionKind.CREDITS, msg("Which one, when several are set"), required=False),),
+            options=(Option(AMOUNT, OptionKind.QUANTITY, msg("Which one, when several are set"), required=False),),
             handler=remove_alert,
             examples=("/alert remove 1,000",),
             writes=True,

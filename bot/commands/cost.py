@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.phrases import EXAMPLE_TOP_UP, EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
+from bot.phrases import EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
+from bot.wallet_phrases import top_up_words, wallet_words
 from bot.work_phrases import line_row, remarks, rough_title, source_of, wallet_name, worth_remarks
 from core.amounts import Unit
 from core.answers import Estimated
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never
-from core.chat.message import Bare, Day, Joined, Message, Name, Words, counted, msg, nmsg
+from core.chat.message import Bare, Day, Joined, Message, Value, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
 from core.prices.estimate import EstimateLine
-from core.prices.provider import DEFAULT_PROVIDER
 from core.work.work import Work
 
 SHOWN_LINES = 12
@@ -36,15 +36,16 @@ async def cost(budget: Budget, context: Context, *, work: Work | None, date: dat
         buttons.append(Button(msg("Spend this"), "spend", str(work)))
         if not context.caller.alone:  # what somebody has is told to nobody but whoever asks for it
             buttons.append(Button(msg("With my balance"), "balance", str(work), for_everybody=True))
-        elif answer.holdings[0].known:
-            sentence, next_step = afterwards(answer.holdings[0], estimate.totals[0].amount, work)
+        elif (held := answer.holdings[0]).known:
+            wallet = "" if held.default else wallet_words(providers, held.key)
+            sentence, next_step = afterwards(held, estimate.totals[0].amount, work, wallet)
             blocks.append(Text(sentence))
-        elif answer.holdings[0].key.unit is Unit.CREDIT and estimate.lines[0].price.provider == DEFAULT_PROVIDER:
-            next_step = EXAMPLE_TOP_UP
+        elif held.default:
+            next_step = top_up_words(providers, held.key, default=True)
     return Reply(
         title=_title(answer, date),
         blocks=tuple(blocks),
-        source=source_of(estimate, providers, context.caller.server.name, answer.moderators, today),
+        source=source_of(estimate, providers, context.caller.server.name, answer.moderators, today, answer.default),
         next=next_step,
         buttons=tuple(buttons),
         data=_data(answer, context),
@@ -97,16 +98,23 @@ def _title(answer: Estimated, day: date | None) -> Message:
 
 
 async def _what_to_make(budget: Budget, context: Context) -> Reply:
-    prices = await budget.prices(context)
-    listed = tuple(
-        msg("{work} for {price}", work=counted(medium.noun, 1), price=Bare(price.amount))
-        for medium, price in prices.card.prices.items()
-    )
+    card = (await budget.prices(context)).card
+    in_credits = card.unit is Unit.CREDIT
+    facts: dict[str, Value] = {
+        "provider": wallet_name(budget.book.providers, card.provider.provider, card.channel),
+        "prices": Joined(
+            tuple(
+                msg("{work} for {price}", work=counted(medium.noun, 1), price=Bare(amount) if in_credits else amount)
+                for medium, amount in card.amounts.items()
+            )
+        ),
+    }
+    known = msg("On {provider}, in credits: {prices}.", **facts)
+    if not in_credits:
+        known = msg("On {provider}: {prices}.", **facts)
     return Reply(
         title=msg("What would you like to make? For example: {example}", example=Words(EXAMPLE_WORK)),
-        blocks=(
-            Text(msg("On {provider}, in credits: {prices}.", provider=Name(prices.provider), prices=Joined(listed))),
-        ),
+        blocks=(Text(known),) if card.amounts else (),
         buttons=example_buttons(),
         tone=Tone.ASK,
         data={"error": {"code": "nothing_asked"}},

@@ -2,80 +2,54 @@
 
 from __future__ import annotations
 
-from bot.phrases import change_data, makes, makes_data, undo_text
+from decimal import Decimal
+
+from bot.change_phrases import changed_data, paid_by, there_now, undo_button
+from bot.phrases import undo_text
+from bot.returned_phrases import failed_buttons
+from bot.wallet_phrases import name_of
 from bot.work_phrases import line_row
-from core.amounts import Amount
-from core.answers import Changed
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind
-from core.chat.message import Bare, Joined, Message, Moment, Name, msg, nmsg
-from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
+from core.chat.message import Bare, msg
+from core.chat.reply import Lines, Reply, Tone
+from core.ledger.changes import WalletName
 from core.people import Context
 from core.work.work import Work
 
-SHOWN_LOTS = 3
 
-
-async def spend(budget: Budget, context: Context, *, work: Work | Amount) -> Reply:
-    """Take the price of the work, or a bare amount, from the caller's wallet."""
-    spent = await budget.spend(context, work)
-    change = spent.change
+async def spend(budget: Budget, context: Context, *, work: Work | Decimal, provider: WalletName | None = None) -> Reply:
+    """Take the price of the work, or a bare number, from one of the caller's wallets."""
+    spent = await budget.spend(context, work, provider)
+    change, providers = spent.change, budget.book.providers
     rows = tuple(line_row(line) for line in (change.estimate.lines if change.estimate else ()))
-    lots = (Text(_paid_by(spent)),) if len(spent.draws) > 1 else ()
     return Reply(
         title=msg(
-            "Spent {amount}: {after} left on {provider}",
+            "Spent {amount}: {left} left on {provider}",
             amount=-change.amount,
-            after=Bare(change.after),
-            provider=Name(spent.provider),
+            left=Bare(spent.left),
+            provider=name_of(providers, spent.key),
         ),
         blocks=(
             *((Lines(rows),) if rows else ()),
-            *lots,
-            Text(makes(change.after, spent.makes)),
+            *paid_by(spent.draws),
+            *there_now(spent),
             *undo_text(spent),
         ),
-        buttons=(Button(msg("Undo"), "undo", str(change.number)),),
+        buttons=(undo_button(spent, providers), *failed_buttons(spent, providers)),
         tone=Tone.DONE,
-        data={
-            "change": change_data(change),
-            "available": change.after.plain,
-            "makes": makes_data(spent.makes),
-            "paid_by": [_draw_data(spent, place) for place in range(len(spent.draws))],
-        },
+        data=changed_data(spent),
     )
-
-
-def _paid_by(spent: Changed) -> Message:
-    parts = tuple(
-        msg(
-            "{amount} of the {received} received on {day}",
-            amount=Bare(draw.amount),
-            received=Bare(draw.lot.amount),
-            day=Moment(draw.lot.starts_at),
-        )
-        for draw in spent.draws[:SHOWN_LOTS]
-    )
-    hidden = spent.draws[SHOWN_LOTS:]
-    if hidden:
-        amount = Bare(sum((draw.amount for draw in hidden), start=Amount(0, spent.key.unit)))
-        others = nmsg(
-            "{amount} of {count} other", "{amount} of {count} others", "count", amount=amount, count=len(hidden)
-        )
-        parts = (*parts, others)
-    return msg("Paid by {lots}.", lots=Joined(parts))
-
-
-def _draw_data(spent: Changed, place: int) -> Json:
-    draw = spent.draws[place]
-    return {"lot": draw.lot.number, "kind": draw.lot.kind.value, "amount": draw.amount.plain}
 
 
 SPEND = Command(
     name="spend",
     summary=msg("Record what you used: work at its price, or credits."),
-    options=(Option("work", OptionKind.WORK_OR_QUANTITY, msg("What you made, e.g. 3 videos, or credits, e.g. 500")),),
+    options=(
+        Option("work", OptionKind.WORK_OR_QUANTITY, msg("What you made, e.g. 3 videos, or credits, e.g. 500")),
+        Option("provider", OptionKind.WALLET, msg("Whose credits, e.g. runway web"), required=False),
+    ),
     handler=spend,
-    examples=("/spend 3 videos", "/spend 2 videos 4 images", "/spend 500"),
+    examples=("/spend 3 videos", "/spend 2 videos 4 images", "/spend 500", "/spend 500 on runway web"),
     writes=True,
 )

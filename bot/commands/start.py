@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.commands.balance import holdings_data
 from bot.phrases import EXAMPLE_WORK, example_buttons
+from bot.wallet_phrases import holdings_data, name_of
 from core.budget import Budget
 from core.chat.command import Command
-from core.chat.message import Name, Words, msg
+from core.chat.message import Words, msg
 from core.chat.reply import Lines, Reply, Text
 from core.people import Context
 
@@ -15,8 +15,9 @@ async def start(budget: Budget, context: Context) -> Reply:
     """Greet, and say what can be asked; for those who were here before, what they have. Resets nothing."""
     held = await budget.balance(context)
     if held.known:
+        provider = name_of(budget.book.providers, held.key)
         return Reply(
-            title=msg("You have {amount} on {provider}.", amount=held.available, provider=Name(held.provider)),
+            title=msg("You have {amount} on {provider}.", amount=held.available, provider=provider),
             blocks=(EXAMPLES,),
             data=holdings_data(held),
         )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.error_replies.asked import Asked
+from bot.error_replies.asking import asking, pointer, use
+from bot.error_replies.values import value_reply
 from bot.phrases import EXAMPLE_WORK
 from bot.work_phrases import attribute_name, media_word
 from core import errors
 from core.chat.language import QUOTED_LENGTH
 from core.chat.message import Message, Quoted, Value, Words, msg
-from core.chat.reply import Block, Button, Pointer, Reply, Text, Tone
+from core.chat.reply import Block, Button, Reply
 from core.work.media import Medium
-
-NOTHING_RECORDED = msg("Nothing was recorded.")
 
 
 def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
@@ -23,7 +23,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.UnknownWordError(
             text=text, start=start, end=end, word=word, position=position, suggestion=suggestion
         ):
-            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            blocks = (pointer(asked, text, start, end),)
             facts: dict[str, Value] = {"position": position, "word": Quoted(word)}
             if suggestion is None:
                 title = msg("Word {position}, {word}, is not one I know.", **facts)
@@ -35,9 +35,9 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                     suggestion=suggested,
                 )
                 next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
-                buttons = (_use(suggestion, next_step),)
+                buttons = (use(suggestion, next_step),)
         case errors.UnknownProviderError(text=text, start=start, end=end, word=word, suggestion=suggestion):
-            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            blocks = (pointer(asked, text, start, end),)
             if suggestion is None:
                 title = (
                     msg("I know no provider or model {word}.", word=Quoted(word))
@@ -54,7 +54,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                     else msg("I know no provider {word}. Did you mean {suggestion}?", **facts)
                 )
                 next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
-                buttons = (_use(suggestion, next_step),)
+                buttons = (use(suggestion, next_step),)
         case errors.UnknownCommandError(word=word, suggestion=suggestion):
             helping = "help " if asked.command == "help" else ""
             next_step = f"/{helping}{suggestion}" if suggestion else "/help"
@@ -69,9 +69,9 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
             )
         case errors.AmbiguousNumberError(text=text, start=start, end=end, word=word, choices=choices):
             fixed = [f"{asked.prefix}{text[:start]}{choice}{text[end:]}" for choice in choices]
-            buttons = tuple(_use(choice, words) for choice, words in zip(choices, fixed, strict=True))
+            buttons = tuple(use(choice, words) for choice, words in zip(choices, fixed, strict=True))
             next_step = fixed[0] if len(fixed) == 1 else None
-            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            blocks = (pointer(asked, text, start, end),)
             title = (
                 msg(
                     "{word} can be {one} or {other}. Which?",
@@ -88,15 +88,21 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
             )
         case errors.ForeignDigitsError(text=text, start=start, end=end, suggestion=suggestion):
             next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
-            buttons = (_use(suggestion, next_step),)
+            buttons = (use(suggestion, next_step),)
             whole = f"{text[:start]}{suggestion}{text[end:]}"
             meant = Words(whole if len(whole) <= QUOTED_LENGTH else suggestion)
             title = msg("I read the digits 0 to 9. Did you mean {suggestion}?", suggestion=meant)
         case errors.UnexpectedTextError(text=text, start=start, end=end, word=word):
-            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
+            blocks = (pointer(asked, text, start, end),)
             title = msg("I don't know what {word} is for here.", word=Quoted(word))
         case errors.TextTooLongError(limit=limit):
             title = msg("That is longer than I read ({limit} characters). Send it in parts.", limit=limit)
+            next_step = None
+        case errors.FileTooLargeError(limit=limit, size=size):
+            title = msg("That file has {size} bytes, and I read {limit} at most.", size=size, limit=limit)
+            next_step = None
+        case errors.FileUnreadableError(name=name):
+            title = msg("I could not read the file {name}. Send it again.", name=Quoted(name))
             next_step = None
         case errors.NoWorkError():
             title = msg("I found no work in that. For example: {example}", example=Words(EXAMPLE_WORK))
@@ -108,7 +114,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.MissingMediumError(text=text, end=end, count=count):
             title, next_step = msg("{count} of what?", count=count), None
             words = [medium.word for medium in Medium]
-            buttons = tuple(_use(word, f"{asked.prefix}{text[:end]} {word}{text[end:]}") for word in words)
+            buttons = tuple(use(word, f"{asked.prefix}{text[:end]} {word}{text[end:]}") for word in words)
         case errors.NotANumberError(word=word):
             title = msg("{word} is not a number I can count with.", word=Quoted(word))
         case errors.CountTooLargeError(limit=limit, count=int(count)):
@@ -137,8 +143,8 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.NoSuchDayError(word=word):
             title = msg("There is no day {word}.", word=Quoted(word))
         case errors.AmbiguousDateError(text=text, start=start, end=end, word=word, choices=choices):
-            blocks = (Pointer(asked.prefix + text, len(asked.prefix) + start, len(asked.prefix) + end),)
-            buttons = tuple(_use(choice, f"{asked.prefix}{text[:start]}{choice}{text[end:]}") for choice in choices)
+            blocks = (pointer(asked, text, start, end),)
+            buttons = tuple(use(choice, f"{asked.prefix}{text[:start]}{choice}{text[end:]}") for choice in choices)
             one, other = map(Words, choices)
             title = msg("{word} can be {one} or {other}. Which?", word=Quoted(word), one=one, other=other)
             next_step = None
@@ -149,14 +155,8 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.RepeatedOptionError(option=option):
             title = msg("{option} is there twice.", option=Quoted(option))
         case _:
-            raise error
-    lost = (Text(NOTHING_RECORDED),) if asked.writes else ()
-    return Reply(title=title, blocks=(*blocks, *lost), next=next_step, buttons=buttons, tone=Tone.ASK)
-
-
-def _use(words: str, command: str) -> Button:
-    path, _, arguments = command.removeprefix("/").partition(" ")
-    return Button(msg("Use {words}", words=Words(words)), path, arguments)
+            return value_reply(error, asked)
+    return asking(title, asked, next_step, blocks, buttons)
 
 
 def _none_of(medium: str) -> Message:

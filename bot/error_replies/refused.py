@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from bot.error_replies.asked import Asked
-from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, grouped, server_name
+from bot.error_replies.changes import changes_reply
+from bot.error_replies.takeout import takeout_reply
+from bot.phrases import EXAMPLE_TOP_UP, grouped, server_name
 from bot.work_phrases import attribute_name, media_word, said_phrase
 from core import errors
 from core.amounts import Amount
-from core.chat.message import Bare, Day, Joined, Moment, Name, Quoted, Value, Words, msg, nmsg
+from core.chat.message import Bare, Day, Joined, Name, Quoted, Value, Words, msg
 from core.chat.reply import Block, Button, Reply, Text, Tone
-from core.work.afford import Mix
 from core.work.attributes import Attribute, Kind
 from core.work.media import Medium
 
@@ -26,25 +27,8 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
     blocks = unchanged
     next_step: str | None = None
     buttons: tuple[Button, ...] = ()
+    facts: dict[str, Value]
     match error:
-        case errors.NotEnoughCreditsError(known=False, provider=provider, needed=needed):
-            title = msg(
-                "Refused: {needed} are needed, and I don't know your {provider} credits yet.",
-                needed=Bare(needed),
-                provider=Name(provider),
-            )
-            blocks, next_step = (Text(msg("Nothing was spent.")),), EXAMPLE_TOP_UP if error.default else None
-        case errors.NotEnoughCreditsError(needed=needed, available=available, missing=missing, makes=mixes):
-            title = nmsg(
-                "Refused: {needed} are needed and {available} are free; {missing} more is missing.",
-                "Refused: {needed} are needed and {available} are free; {missing} more are missing.",
-                "missing",
-                needed=Bare(needed),
-                available=Bare(available),
-                missing=Bare(missing),
-            )
-            blocks = (*_enough_for(available, mixes), Text(msg("Nothing was spent.")))
-            next_step = f"/topup {grouped(missing)}" if error.default else None
         case errors.NoRateError(provider=provider, medium=medium, known=known, default=default):
             title = msg(
                 "No price is known on {provider} for {work}.",
@@ -68,9 +52,49 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 models=Joined(tuple(map(Name, sold))),
             )
             blocks, buttons = ((Text(listed),) if sold else ()) + unchanged, _instead(error, asked)
+        case errors.UnknownPlanError(provider=provider, channel=channel, plan=plan, plans=plans):
+            facts = {"provider": Name(provider), "plan": Quoted(plan)}
+            if channel is None:
+                title = msg("{provider} has no plan {plan}, as far as I know.", **facts)
+            else:
+                title = msg(
+                    "{provider} ({channel}) has no plan {plan}, as far as I know.", **facts, channel=Name(channel)
+                )
+            listed = msg(
+                "{provider} sells these plans: {plans}.",
+                provider=Name(provider),
+                plans=Joined(tuple(Name(name) for _, name in plans)),
+            )
+            blocks = ((Text(listed),) if plans else ()) + unchanged
+            next_step = f"/provider {error.provider_id}"
+            if error.suggestion is not None:
+                next_step = f"/{asked.command} {error.suggestion} on {error.provider_id}"
+        case errors.WhichPlanError(provider=provider, plan=plan, plans=plans):
+            title = msg(
+                "{provider} has several plans {plan}: {plans}. Which?",
+                provider=Name(provider),
+                plan=Quoted(plan),
+                plans=Joined(tuple(Name(name) for _, name in plans)),
+            )
+            buttons = tuple(
+                Button(msg("{name}", name=Name(name)), asked.command, f"{plan_id} on {error.provider_id}")
+                for plan_id, name in plans[:5]
+            )
+            return Reply(title, blocks=blocks, buttons=buttons, tone=Tone.ASK)
+        case errors.NoAllowanceError(provider=provider, plan=plan, counted=None):
+            title = msg("What {provider}'s plan {plan} grants is not known.", provider=Name(provider), plan=Name(plan))
+            next_step = f"{EXAMPLE_TOP_UP} kind plan on {error.provider_id} {error.channel}"
+        case errors.NoAllowanceError(provider=provider, plan=plan, counted=str(counted)):
+            title = msg(
+                "{provider}'s plan {plan} grants {things}, and no price there is counted in those.",
+                provider=Name(provider),
+                plan=Name(plan),
+                things=Name(counted),
+            )
+            next_step = f"/provider {error.provider_id}"
         case errors.NotOfferedError(provider=provider, model=model, medium=medium, offered=offered):
             wanted = said_phrase(Attribute.of(error.attribute), error.value, medium)
-            facts: dict[str, Value] = {"provider": Name(provider), "wanted": wanted}
+            facts = {"provider": Name(provider), "wanted": wanted}
             if model is None:
                 title = msg("{provider} is not known to offer this: {wanted}.", **facts)
             else:
@@ -152,41 +176,6 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             title, next_step = msg("This message is too old for its buttons."), "/help"
         case errors.RequestConflictError():
             title = msg("This request was already answered with other content. Send it as a new message.")
-        case errors.NoSuchChangeError(number=number, changes=0):
-            title = msg("There is no #{number}: nothing is recorded yet.", number=number)
-            next_step = EXAMPLE_TOP_UP
-        case errors.NoSuchChangeError(number=number, changes=changes):
-            title = msg("There is no #{number}: the latest is #{changes}.", number=number, changes=changes)
-            next_step = "/history"
-        case errors.NothingToUndoError(changes=changes):
-            title, next_step = msg("There is nothing to undo."), "/history" if changes else EXAMPLE_TOP_UP
-        case errors.AlreadyUndoneError(number=number, by=by, at=at):
-            title = msg("#{number} was undone {at}, by #{by}.", number=number, at=Moment(at), by=by)
-            next_step = "/history"
-        case errors.UndoOfUndoError(number=number, undid=undid):
-            title = msg(
-                "#{number} is itself an undo, of #{undid}. To have that back, record it again.",
-                number=number,
-                undid=undid,
-            )
-            next_step = "/history"
-        case errors.UndoTooLateError(number=number, at=at, hours=hours):
-            title = msg(
-                "#{number} is from {at}; undo reaches back {hours} hours. A moderator can still do it.",
-                number=number,
-                at=Moment(at),
-                hours=hours,
-            )
-            next_step = "/history"
-        case errors.TopUpSpentError(number=number, amount=amount, spent=spent):
-            title = msg(
-                "{spent} of those {amount} are spent, so top-up #{number} cannot be taken back.",
-                spent=Bare(spent),
-                amount=Bare(amount),
-                number=number,
-            )
-            blocks = (Text(msg("Undo what was spent first.")), *blocks)
-            next_step = "/history"
         case errors.NoSuchThresholdError(thresholds=()):
             title, next_step = msg("No alert is set."), "/alert 1,000"
         case errors.NoSuchThresholdError(amount=Amount() as amount, thresholds=thresholds):
@@ -210,8 +199,17 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             )
         case errors.TooManyThresholdsError(limit=limit):
             title, next_step = msg("{limit} alerts are enough. Remove one first.", limit=limit), "/alert list"
+        case (
+            errors.NotALedgerError()
+            | errors.WrongRowError()
+            | errors.TooManyRowsError()
+            | errors.NoUploadError()
+            | errors.WrongConfirmationError()
+            | errors.NothingKeptError()
+        ):
+            return takeout_reply(error, asked)
         case _:
-            raise error
+            return changes_reply(error, asked, unchanged)
     return Reply(title=title, blocks=blocks, next=next_step, buttons=buttons, tone=Tone.REFUSED)
 
 
@@ -231,19 +229,6 @@ def _offered_phrase(code: str, choice: str, medium: str) -> Value:
 def _instead(error: errors.RefusedError, asked: Asked) -> tuple[Button, ...]:
     """What can be asked instead."""
     return tuple(Button(msg("{name}", name=Name(name)), asked.command, work) for name, work in error.fixes)
-
-
-def _enough_for(available: Amount, mixes: tuple[Mix, ...]) -> tuple[Text, ...]:
-    if not mixes:
-        return ()
-    enough = nmsg(
-        "The {available} is enough for {choice}.",
-        "The {available} are enough for {choice}.",
-        "available",
-        available=Bare(available),
-        choice=choice_phrase(mixes),
-    )
-    return (Text(enough),)
 
 
 def _amounts(thresholds: tuple[Amount, ...]) -> Joined:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.reading import reading_reply
 from bot.error_replies.refused import refused_reply
-from bot.error_replies.running import network_reply, price_book_reply, setting_reply, store_reply
+from bot.error_replies.running import move_reply, network_reply, price_book_reply, setting_reply, store_reply
+from bot.phrases import change_data
+from bot.wallet_phrases import hold_data
 from core import errors
 from core.amounts import Amount
 from core.chat.message import Words, msg
 from core.chat.reply import Json, Reply, Text, Tone
+from core.ledger.changes import Change, WalletKey
+from core.ledger.holds import Hold
 from core.nouns import Phrase
 from core.work.afford import Mix
+from core.work.work import Work
 
 
 def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
@@ -30,6 +36,8 @@ def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
         reply = setting_reply(error)
     elif isinstance(error, errors.PriceBookError):
         reply = price_book_reply(error)
+    elif isinstance(error, errors.MoveError):
+        reply = move_reply(error)
     elif isinstance(error, errors.NetworkError):
         reply = network_reply(error)
     else:
@@ -38,6 +46,8 @@ def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
     units = {value.unit.value for value in error.facts().values() if isinstance(value, Amount)}
     if units:
         (facts["unit"],) = units
+    if isinstance(error, errors.RefusedError) and error.wallet is not None:
+        facts["wallet"] = json_fact(error.wallet)
     if isinstance(error, errors.RefusedError) and error.fixes:
         facts["instead"] = [work for _, work in error.fixes]
     return replace(reply, command=asked.command, data={"error": {"code": error.code, **facts}})
@@ -56,6 +66,16 @@ def json_fact(value: object) -> Json:
             return value.isoformat()
         case Mix():
             return {"counts": {medium.value: count for medium, count in value.counts}, "left": value.left.plain}
+        case Decimal():
+            return f"{value:f}"
+        case Work():
+            return str(value)
+        case WalletKey():
+            return {"provider": value.provider, "channel": value.channel, "unit": value.unit.value}
+        case Change():
+            return change_data(value)
+        case Hold():
+            return hold_data(value)
         case tuple() | list():
             return [json_fact(item) for item in value]
     raise TypeError(f"{value!r} of an error has no JSON form")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from core import errors
-from core.chat.message import Message, Name, Value, Words, msg
+from core.chat.message import Joined, Message, Name, Value, Words, msg, nmsg
 from core.chat.reply import Reply, Text, Tone
 from core.nouns import Phrase
 
@@ -98,9 +98,49 @@ def setting_reply(error: errors.SettingError) -> Reply:
                 discord=Words("DISCORD_TOKEN"),
                 telegram=Words("TELEGRAM_TOKEN"),
             )
+        case "not_postgresql":
+            title = msg("{setting} has to name a PostgreSQL database.", setting=setting)
+        case "not_sqlite":
+            title = msg("Only records in a SQLite file can be moved, and {setting} names another.", setting=setting)
         case _:
             assert_never(error.problem)
     return Reply(title=title, tone=Tone.ASK if error.setting.startswith("-") else Tone.FAILED)
+
+
+def move_reply(error: errors.MoveError) -> Reply:
+    """For whoever runs Scrip: why the records were not moved."""
+    match error:
+        case errors.NothingToMoveError(where=where):
+            title = msg("There are no records in {where}. Nothing was moved.", where=Name(where))
+        case errors.NotSoundError(where=where):
+            title = msg(
+                "The records in {where} are not sound: {command} says why. Nothing was moved.",
+                where=Name(where),
+                command=Words("scrip verify"),
+            )
+        case errors.TargetNotEmptyError(tables=tables):
+            rows = (
+                nmsg("{count} row in {table}", "{count} rows in {table}", "count", count=count, table=Name(name))
+                for name, count in tables
+            )
+            title = msg("The other database is not empty: {rows}. Nothing was moved.", rows=Joined(tuple(rows)))
+        case errors.TargetUnreachableError():
+            title = msg("The other database does not answer, or does not let me in. Nothing was moved.")
+        case errors.RowRefusedError(table=table):
+            title = msg(
+                "The other database does not take a row of {table}. Is its encoding UTF8? Nothing was moved.",
+                table=Name(table),
+            )
+        case errors.CopyDiffersError(table=table):
+            title = msg("What arrived in {table} is not what was sent. Nothing was moved.", table=Name(table))
+        case errors.MoveUnknownError():
+            title = msg(
+                "The connection was lost at the last moment: all was moved, or nothing. "
+                "Ask again: if it was moved, the other database is not empty."
+            )
+        case _:
+            raise error
+    return Reply(title=title, tone=Tone.FAILED)
 
 
 def network_reply(error: errors.NetworkError) -> Reply:

@@ -47,6 +47,10 @@ class Conversation(Protocol):
     def example(self) -> str:
         """Words to begin with."""
 
+    async def reader(self, caller: Caller) -> Caller:
+        """The caller as they read: in the language and the time zone that they or their server chose. A wing asks this
+        of everybody whose request comes in; records that cannot be read, or not soon, leave them as they came."""
+
     async def prepare(self, request: Request) -> Prepared:
         """Read a request, and see whether it is allowed."""
 

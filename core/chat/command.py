@@ -5,15 +5,20 @@ from __future__ import annotations
 import enum
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.chat.message import Message
 from core.chat.reply import Reply
+
+if TYPE_CHECKING:
+    from core.chat.suggestion import Suggestion
 
 Arguments: TypeAlias = Mapping[str, Any]
 """Bound values by option name; each has the type that its option's kind says."""
 Handler: TypeAlias = Callable[..., Awaitable[Reply]]
 """Called with the budget, the context, and the options by name."""
+Suggester: TypeAlias = "Callable[..., Awaitable[tuple[Suggestion, ...]]]"
+"""Called with the budget, the context, and the wallet that is named so far; None: none is."""
 
 
 class OptionKind(enum.Enum):
@@ -39,11 +44,12 @@ class OptionKind(enum.Enum):
     EXPIRY = "expiry"
     """An Expiry: `30 Nov`, `in 90 days`, `never`."""
     DURATION = "duration"
-    """A timedelta: `30 min`."""
+    """A timedelta: `30 min`, and `for 30 min` where it is typed."""
     PROVIDER = "provider"
     """The id of a provider."""
     WALLET = "wallet"
-    """A WalletName: a provider, perhaps with a channel: `runway api`."""
+    """A WalletName: a provider, perhaps with a channel: `runway api`. Where work is asked for the work may say it too,
+    as whatever is said of work: so there its name is `provider`."""
     LOT_KIND = "lot kind"
     """A LotKind: `promotional`."""
     PLAN = "plan"
@@ -61,6 +67,8 @@ class OptionKind(enum.Enum):
     text of the work; a handler is not given it, since the work says it."""
 
 
+AUTO = "auto"
+"""In place of a value: what would hold if nobody had chosen one."""
 TAKES_THE_REST = frozenset((OptionKind.WORK, OptionKind.WORK_OR_QUANTITY))
 
 
@@ -72,6 +80,15 @@ class Option:
     kind: OptionKind
     summary: Message
     required: bool = True
+    auto: bool = False
+    """It may be AUTO, which is read as None: nothing is chosen."""
+    choices: tuple[str, ...] = ()
+    """Of a language: the tags of those that Scrip speaks."""
+    nameless: bool = False
+    """Of words of a person's own: where they are typed, the name may be left out. They are what stands behind all else,
+    so a slip of the finger in any of that becomes one of them: only for a command that shows what it understood."""
+    suggest: Suggester | None = None
+    """What of the caller's own it may be. Nobody else is shown that."""
 
 
 def never(_: Arguments) -> bool:
@@ -89,6 +106,7 @@ class Command:
     """One command. Who may and who sees the answer follow from what was asked, before any work starts."""
 
     name: str
+    """A word; within a group it may be two, `server alert`, of which several share the first."""
     summary: Message
     handler: Handler
     options: tuple[Option, ...] = ()
@@ -124,3 +142,8 @@ def walk(commands: tuple[CommandOrGroup, ...]) -> Iterator[tuple[str, Command]]:
         else:
             for command in item.commands:
                 yield f"{item.name} {command.name}", command
+
+
+def takes_file(item: CommandOrGroup) -> bool:
+    """Whether a file may come with it."""
+    return any(option.kind is OptionKind.FILE for _, command in walk((item,)) for option in command.options)

@@ -72,7 +72,7 @@ class Language:
         Args:
             zone: An IANA name, checked where it came in.
         """
-        return cls(_locale(tag), ZoneInfo(zone), now, translations or gettext.NullTranslations())
+        return cls(nearest_locale(tag), ZoneInfo(zone), now, translations or gettext.NullTranslations())
 
     def text(self, message: Message) -> str:
         """The sentence, with its values written out."""
@@ -120,7 +120,7 @@ class Language:
             case Day():
                 at = value.at
                 day = at.astimezone(self.zone).date() if isinstance(at, datetime) else at
-                return self._date(day, "MMMMd", "yMMMMd")
+                return self._date(day, "MMMEd", "yMMMEd") if value.weekday else self._date(day, "MMMMd", "yMMMMd")
             case Month():
                 return format_skeleton("yMMMM", value.at, locale=self._plain_locale)
             case Moment() if self.markup.moment is not None:
@@ -160,7 +160,7 @@ class Language:
         return Locale("en", "GB") if self.locale.language == "en" else self.locale
 
 
-def _locale(tag: str) -> Locale:
+def nearest_locale(tag: str) -> Locale:
     """The nearest that Babel knows: of `de-DE-u-co-phonebk` that is `de-DE`."""
     parts = tag.split("-")
     for length in range(len(parts), 0, -1):

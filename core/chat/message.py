@@ -81,6 +81,8 @@ class Day:
     """A day: 30 November. A moment is the day that it is in the reader's time zone."""
 
     at: datetime | date
+    weekday: bool = False
+    """With its name: Mon 30 Nov."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from core.chat.message import Message
+from core.chat.attachment import Attachment
+from core.chat.message import Message, Name, msg
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
@@ -92,6 +93,8 @@ class Reply:
     """Warnings that could not be told when they were due; they stand above the title, privately."""
     elsewhere: str = ""
     """The name of the server that it is about, where it is read in another place; it stands on top."""
+    files: tuple[Attachment, ...] = ()
+    """To keep; they come with the text, in this order."""
     data: Mapping[str, Json] = field(default_factory=dict)
     """The same, for programs; amounts are decimal strings."""
 
@@ -101,6 +104,23 @@ class Reply:
         Nothing can be pressed: it would be asked in the private chat, and so about other credits.
         """
         return replace(self, elsewhere=server, buttons=(), next=None) if server else self
+
+    def carried(self, limit: int) -> Reply:
+        """The same, where files of so many bytes can be sent: larger ones are named instead."""
+        large = [file for file in self.files if len(file.content) > limit]
+        told = tuple(
+            Text(
+                msg(
+                    "{name} is missing here: it has {size} bytes, and {limit} can be sent.",
+                    name=Name(file.name),
+                    size=len(file.content),
+                    limit=limit,
+                )
+            )
+            for file in large
+        )
+        kept = tuple(file for file in self.files if file not in large)
+        return replace(self, blocks=(*self.blocks, *told), files=kept) if large else self
 
     def same_warning(self, other: Reply) -> bool:
         """Whether both warn of the same."""

@@ -7,6 +7,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.chat.attachment import Attachment
+from core.errors import ReadingError
 from core.people import Caller, Context
 
 
@@ -18,14 +20,6 @@ class Press:
     """What the button carries: core.chat.press reads it."""
     owner_name: str | None = None
     """What the person is called whom the message with the button answered, where the network tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that came with a question, or that is part of an answer."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +37,18 @@ class Request:
     """The rest of the text, or the values by the names of their options."""
     press: Press | None = None
     """Of a button: what it carries says command and arguments."""
+    attachment: Attachment | None = None
+    """The file that came with it."""
+    unread: ReadingError | None = None
+    """Why a file that came with it could not be fetched; then nothing is done."""
 
     @property
     def context(self) -> Context:
-        """For the use cases. The fingerprint is of what was asked, spaces aside; who and when are not part of it."""
+        """For the use cases. The fingerprint is of what was asked, spaces aside, and of what is in the file; who and
+        when are not part of it."""
         asked = f"{self.command or ''}\n{' '.join(as_text(self.arguments).split())}"
+        if self.attachment is not None:
+            asked += f"\n{hashlib.sha256(self.attachment.content).hexdigest()}"
         fingerprint = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
         return Context(self.caller, self.at, self.id, fingerprint)
 

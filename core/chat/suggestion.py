@@ -15,7 +15,10 @@ MAX_VALUE = 100
 """Characters of a value, at the same place. A longer one is not suggested: cut, it would ask for something else."""
 
 SUGGESTED = frozenset(
-    (OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER)
+    (
+        *(OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER),
+        *(OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE),
+    )
 )
 """Kinds of options that are typed and have suggestions."""
 

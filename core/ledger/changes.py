@@ -1,4 +1,4 @@
-"""Changes: what a person did to a wallet. Their effects on lots are entries; both are only ever added."""
+"""Changes: what a person, or time, did to a wallet. Their effects on lots are entries; both are only ever added."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.amounts import Amount, Unit
-from core.errors import (
-    AlreadyUndoneError,
-    UndoOfUndoError,
-    UndoTooLateError,
-)
 from core.prices.estimate import Estimate
 
 UNDO_WITHIN = timedelta(hours=24)
@@ -22,8 +17,44 @@ class ChangeKind(enum.Enum):
     """What was done."""
 
     TOP_UP = "top-up"
+    PLAN = "plan"
+    """A plan was set: its first allowance."""
+    STOP = "stop"
+    """A plan was stopped: it renews no more."""
     SPEND = "spend"
+    ADJUST = "adjust"
+    """What the provider took already, covered or not."""
+    SET = "set"
+    """The difference to what the provider shows."""
+    REFUND = "refund"
+    HOLD = "hold"
+    SETTLE = "settle"
+    RELEASE = "release"
+    """A hold was released, or ended."""
     UNDO = "undo"
+    IMPORT = "import"
+    RENEW = "renew"
+    """A plan came to its day."""
+    END = "end"
+    """Credits ended."""
+
+
+REFUNDABLE = frozenset((ChangeKind.SPEND, ChangeKind.SETTLE, ChangeKind.ADJUST))
+"""Of these a failed generation can come back."""
+UNDOABLE = frozenset(
+    (
+        ChangeKind.TOP_UP,
+        ChangeKind.PLAN,
+        ChangeKind.SPEND,
+        ChangeKind.ADJUST,
+        ChangeKind.SET,
+        ChangeKind.REFUND,
+        ChangeKind.HOLD,
+        ChangeKind.SETTLE,
+        ChangeKind.IMPORT,
+    )
+)
+"""What people did to credits. A stopped plan is set anew, a released hold made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +89,14 @@ class Wallet:
     """How many were ever received: the number of the latest."""
     as_of: datetime | None
     """The latest moment of its changes; None while there are none."""
+    owed: Amount
+    """Used, and covered by no lot."""
+    holds: int = 0
+    """How many there ever were."""
+    open_holds: int = 0
+    """How many no change has closed; some of them may have ended since."""
+    subscribed: bool = False
+    """Whether a plan renews it."""
 
     def moment(self, at: datetime) -> datetime:
         """When its lots are looked at by a request of that clock. An earlier one does not rewind the ledger: what a
@@ -67,31 +106,42 @@ class Wallet:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One signed effect of a change on one lot."""
+    """One signed effect of a change."""
 
-    lot: int
+    lot: int | None
+    """None: on what is owed."""
     amount: Amount
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a person did."""
+    """What was done."""
 
     number: int
     """In its wallet, from 1."""
     kind: ChangeKind
     at: datetime
-    actor: UUID
-    """The user who did it."""
+    actor: UUID | None
+    """The user who did it; None: time did, or they are gone."""
     amount: Amount
     """Signed: what it did to the balance."""
     before: Amount
-    """Of live lots."""
+    """What was left, set aside or not; below zero: owed."""
     after: Amount
     estimate: Estimate | None = None
-    """Of a spend on work: the work with the prices of the day."""
+    """Of work: the work with the prices of the day."""
     undoes: int | None = None
     """Of an undo: the number of the change it takes back."""
+    reason: str | None = None
+    """What the person said of it."""
+    refunds: int | None = None
+    """Of a refund: the number of the change it gives back."""
+    hold: int | None = None
+    """The hold that it made, settled or released; holds have numbers of their own."""
+    held: Amount | None = None
+    """What that hold reserves, or did."""
+    origin: str | None = None
+    """Of an import: the change that it repeats, by a name that is the same wherever it is taken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +150,3 @@ class Reversal:
 
     by: int
     at: datetime
-
-
-def check_undoable(change: Change, reversal: Reversal | None, at: datetime, *, by_moderator: bool) -> None:
-    """Whether a change may be undone at that moment.
-
-    Raises:
-        AlreadyUndoneError: It was.
-        UndoOfUndoError: It is itself an undo; what it took back can simply be done again.
-        UndoTooLateError: It is older than a day, and a member asks.
-    """
-    if reversal is not None:
-        raise AlreadyUndoneError(number=change.number, by=reversal.by, at=reversal.at)
-    if change.undoes is not None:
-        raise UndoOfUndoError(number=change.number, undid=change.undoes)
-    if at - change.at > UNDO_WITHIN and not by_moderator:
-        hours = UNDO_WITHIN // timedelta(hours=1)
-        raise UndoTooLateError(number=change.number, at=change.at, hours=hours)

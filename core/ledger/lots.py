@@ -35,6 +35,8 @@ class Lot:
     starts_at: datetime
     ends_at: datetime | None
     """The first moment at which it cannot be used any more; None: never ends."""
+    cost: Amount | None = None
+    """What was paid for it, in money; None: not said."""
 
     def live(self, at: datetime) -> bool:
         """Whether it can be used at that moment."""
@@ -49,17 +51,14 @@ class Draw:
     amount: Amount
 
 
+def use_key(lot: Lot) -> tuple[bool, float, int, int]:
+    """What orders lots: soonest end first and never last, then promotional before plan before paid, then oldest."""
+    return lot.ends_at is None, lot.ends_at.timestamp() if lot.ends_at else 0, _ORDER[lot.kind], lot.number
+
+
 def order_of_use(lots: Iterable[Lot]) -> list[Lot]:
-    """Soonest end first and never last, then promotional before plan before paid, then oldest."""
-    return sorted(
-        lots,
-        key=lambda lot: (
-            lot.ends_at is None,
-            lot.ends_at.timestamp() if lot.ends_at else 0,
-            _ORDER[lot.kind],
-            lot.number,
-        ),
-    )
+    """Lots in the order in which they are used."""
+    return sorted(lots, key=use_key)
 
 
 def draw(live_lots: Iterable[Lot], needed: Amount) -> tuple[Draw, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from core.amounts import Amount
 from core.errors import UnknownModelError
+from core.prices.cards import RateCard
 from core.prices.files import load_over, load_packaged
-from core.prices.provider import DEFAULT_PROVIDER, Model, Provider
+from core.prices.provider import DEFAULT_PROVIDER, ChannelKey, Model, Provider
 from core.work.attributes import Attribute, Kind, Value
 from core.work.media import Medium
 from core.work.vocabulary import ModelName, Vocabulary, name_key, nearest, slug
@@ -17,12 +19,16 @@ from core.work.vocabulary import ModelName, Vocabulary, name_key, nearest, slug
 SHOWN_MODELS = 6
 """Of those that a provider sells instead of one that it does not."""
 
+KEPT_DAYS = 500
+"""Channels on days for which amounts are kept: more than there are channels, and less than fills memory."""
+
 
 class PriceBook:
     """All price files, ready to be asked by date."""
 
     def __init__(self, providers: Iterable[Provider]) -> None:
         self.providers: Mapping[str, Provider] = {provider.provider: provider for provider in providers}
+        self._listed: dict[tuple[str, str, date], Mapping[Medium, Amount]] = {}
 
     @classmethod
     def packaged(cls, folder: Path | None = None) -> PriceBook:
@@ -35,8 +41,29 @@ class PriceBook:
         return cls(packaged if folder is None else load_over(packaged, folder))
 
     def provider(self, provider_id: str | None) -> Provider:
-        """The provider named, or the default one."""
+        """The provider named, or the default one; of a book without it, the first."""
+        if provider_id is None and DEFAULT_PROVIDER not in self.providers:
+            return next(iter(self.providers.values()))
         return self.providers[provider_id or DEFAULT_PROVIDER]
+
+    def default(self, chosen: ChannelKey | None) -> ChannelKey:
+        """What is meant where nobody is named: the channel that was chosen, unless there is no such one any more."""
+        if chosen is not None and chosen.provider in self.providers:
+            channels = self.providers[chosen.provider].channels
+            if any(channel.id == chosen.channel for channel in channels):
+                return chosen
+        provider = self.provider(None)
+        return ChannelKey(provider.provider, provider.default.channel)
+
+    def amounts(self, provider_id: str, channel: str, at: datetime) -> Mapping[Medium, Amount]:
+        """What one of each kind costs on a channel when nothing more is said, where that is exact and not free. It is
+        kept for the day, since every change of a wallet asks."""
+        key = (provider_id, channel, at.date())
+        if key not in self._listed:
+            if len(self._listed) >= KEPT_DAYS:
+                self._listed.clear()
+            self._listed[key] = RateCard(self.provider(provider_id), channel, at, {}).amounts
+        return self._listed[key]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

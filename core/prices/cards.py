@@ -14,7 +14,7 @@ from core.amounts import Amount, Unit
 from core.errors import NoRateError, NotOfferedError, NotSaidError, NotSoldError, RequestError
 from core.prices.charging import charge
 from core.prices.matching import Match, Offer, match
-from core.prices.provider import DEFAULT_PROVIDER, Model, Provider, Source, SourceKind
+from core.prices.provider import Model, Provider, Source, SourceKind
 from core.prices.rates import Certainty, Rate
 from core.work.media import Medium
 
@@ -85,6 +85,8 @@ class RateCard:
     at: datetime
     own: Mapping[Medium, ServerPrice]
     """The server's own, which come first."""
+    default: bool = False
+    """It is what is meant on the server where nobody is named, so its moderators can set its prices."""
 
     @property
     def unit(self) -> Unit:
@@ -123,8 +125,7 @@ class RateCard:
         """That a kind has no price here, with the kinds that have one."""
         listed = {kind for rate in self.provider.rates for kind in self.provider.model(rate.model).media}
         known = tuple(kind.value for kind in Medium if kind in listed or kind in self.own)
-        default = self.provider.provider == DEFAULT_PROVIDER
-        return NoRateError(provider=self.provider.name, medium=medium.value, known=known, default=default)
+        return NoRateError(provider=self.provider.name, medium=medium.value, known=known, default=self.default)
 
     def own_price(self, medium: Medium) -> Price:
         """The server's own price of a kind, the same for every model and length."""
@@ -146,7 +147,7 @@ class RateCard:
         """A price of the book, with what it rests on."""
         rate, model = matched.rates[0], offer.model
         source = self.provider.source(rate.source)
-        basis = _basis(source, rate)
+        basis = basis_of(source, rate.note, rate.period.until)
         rates = tuple(rate.id for rate in (*matched.rates, *matched.extras))
         name = ANY_MODEL if model.any else model.id
         return Price(self.provider.provider, self.channel, offer.medium, name, amount, basis, rates)
@@ -157,11 +158,10 @@ class RateCard:
         return {medium: price.amount for medium, price in self.prices.items() if price.amount.micros > 0}
 
 
-def _basis(source: Source, rate: Rate) -> BookBasis:
+def basis_of(source: Source, note: str | None = None, until: date | None = None) -> BookBasis:
+    """That a figure of the book rests on that source."""
     whole_month = source.dated is not None and source.day is not None and source.dated != source.day.isoformat()
-    return BookBasis(
-        source.kind, source.day, source.read, whole_month, source.title, source.url, rate.note, rate.period.until
-    )
+    return BookBasis(source.kind, source.day, source.read, whole_month, source.title, source.url, note, until)
 
 
 def not_sold(provider: Provider, model: Model, rates: Iterable[Rate], day: date) -> NotSoldError:

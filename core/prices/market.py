@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from core.errors import BeforeTheBookError, WhichProviderError
 from core.prices.book import PriceBook
 from core.prices.cards import RateCard, ServerPrice, not_sold
-from core.prices.provider import Model, Provider
+from core.prices.provider import ChannelKey, Model, Provider
 from core.work.media import Medium
 from core.work.work import WorkLine
 
@@ -22,18 +23,31 @@ class Market:
     own: Sequence[ServerPrice]
     """The server's prices, of any provider and date, in the order they were set."""
     at: datetime
+    chosen: ChannelKey | None = None
+    """What moderators want to be meant where nobody is named; None: as the book says."""
 
-    def card(self, provider: Provider, channel: str | None = None) -> RateCard:
-        """The prices of a channel, of the default one where none is named: the server's own that began last, then the
+    @cached_property
+    def default(self) -> ChannelKey:
+        """What is meant where nobody is named."""
+        return self.book.default(self.chosen)
+
+    def default_channel(self, provider: Provider) -> str:
+        """What is meant of a provider where no channel is named."""
+        return self.default.channel if provider.provider == self.default.provider else provider.default.channel
+
+    def card(self, provider: Provider | None = None, channel: str | None = None) -> RateCard:
+        """The prices of a channel, of what is not named the default one: the server's own that began last, then the
         book's."""
-        channel = channel or provider.default.channel
+        provider = provider or self.book.provider(self.default.provider)
+        channel = channel or self.default_channel(provider)
         begun = [
             price
             for price in self.own
             if (price.provider, price.channel) == (provider.provider, channel) and price.starts_at <= self.at
         ]
         own = {price.medium: price for price in sorted(begun, key=lambda price: price.starts_at)}
-        return RateCard(provider, channel, self.at, own)
+        default = ChannelKey(provider.provider, channel) == self.default
+        return RateCard(provider, channel, self.at, own, default=default)
 
     def find(self, line: WorkLine) -> tuple[RateCard, Model | None, WorkLine, tuple[str, ...]]:
         """Who makes a line of work, with what: the card, the model (None: the server's own price, whatever the
@@ -57,33 +71,39 @@ class Market:
             model = self._usual_model(provider, line.channel, line.medium)
             assumed = (*assumed, *(() if model.any else ("model",)))
         card = self._channel(provider, line, model)
-        if line.channel is None and card.channel != provider.default.channel:
+        if line.channel is None and card.channel != self.default_channel(provider):
             assumed = (*assumed, "channel")
         return card, model, line, assumed
 
     def _provider(self, line: WorkLine) -> tuple[Provider, tuple[str, ...]]:
         if line.provider is not None:
             return self.book.provider(line.provider), ("provider",) if line.provider_assumed else ()
+        usual = self.book.provider(self.default.provider)
         if line.model is None:
-            return self.book.provider(None), ("provider",)
+            return usual, ("provider",)
         sellers = self.book.sellers(line.model, line.medium, self.at.date())
+        if not sellers or usual in sellers:
+            return usual, ("provider",)
         if len(sellers) > 1:
             named = tuple((seller.provider, seller.name) for seller in sellers)
             raise WhichProviderError(model=line.model, providers=named)
-        return (sellers[0] if sellers else self.book.provider(None)), ("provider",)
+        return sellers[0], ("provider",)
 
     def _usual_model(self, provider: Provider, channel: str | None, medium: Medium) -> Model:
-        """The provider's usual model of a kind; on another channel the first that is sold there."""
+        """The provider's usual model of a kind; on another channel the first that is sold there, and where nobody
+        named that channel and it has none, the usual one after all."""
         chosen = provider.default.media.get(medium)
-        if chosen is not None:
-            usual = provider.model(chosen.model)
-            if channel is None or provider.rates_of(channel, usual.id):
-                return usual
-        wanted = channel or provider.default.channel
+        wanted = channel or self.default_channel(provider)
+        usual = None if chosen is None else provider.model(chosen.model)
+        as_the_book_says = channel is None and wanted == provider.default.channel
+        if usual and (as_the_book_says or provider.rates_of(wanted, usual.id)):
+            return usual
         for rate in provider.rates:
             model = provider.model(rate.model)
             if rate.channel == wanted and medium in model.media and self.at.date() in rate.period:
                 return model
+        if usual and channel is None:
+            return usual
         raise self.card(provider, channel).no_rate(medium)
 
     def _channel(self, provider: Provider, line: WorkLine, model: Model) -> RateCard:
@@ -91,7 +111,7 @@ class Market:
         it."""
         if line.channel is not None:
             return self.card(provider, line.channel)
-        channels = [provider.default.channel, *(channel.id for channel in provider.channels)]
+        channels = [self.default_channel(provider), *(channel.id for channel in provider.channels)]
         day = self.at.date()
         for channel in channels:
             if any(day in rate.period for rate in provider.rates_of(channel, model.id)):

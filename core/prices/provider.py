@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -84,6 +85,14 @@ class Chosen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: Id
     reason: Text
     values: Mapping[Attribute, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelKey:
+    """Which channel of which provider, by their ids."""
+
+    provider: str
+    channel: str
 
 
 class Default(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -49,9 +49,9 @@ MAX_AHEAD = 12
 ARTICLES = frozenset(("a", "an"))
 """One of a kind: "a video". Of a kind only: "/spend a" is no amount."""
 _DETERMINERS = ARTICLES | {"the"}
-_EACH = frozenset(("each", "long", "apiece"))
+EACH = frozenset(("each", "long", "apiece"))
 """Words behind what is said of a kind: `10 seconds each`."""
-_SILENT = JOINING | NAMING | _DETERMINERS | _EACH
+_SILENT = JOINING | NAMING | _DETERMINERS | EACH
 """Words that say nothing by themselves."""
 _SCALES = ("2", "4", "8", "16")
 _FROM = {Attribute.LENGTH: Attribute.SOURCE_LENGTH, Attribute.MEGAPIXELS: Attribute.SOURCE_MEGAPIXELS}
@@ -154,7 +154,7 @@ class _Reader:
             pass
         elif (medium := self._medium(token)) is not None:
             self._kind(medium, token)
-        elif token.word not in _EACH or not self._beside_a_statement(token):
+        elif token.word not in EACH or not self._beside_a_statement(token):
             raise self._unknown(token)
 
     def _settle(self, line: Draft) -> None:

@@ -85,7 +85,8 @@ def _choices() -> None:
 def _wallets() -> None:
     if op.get_bind().dialect.name == "sqlite":  # a column can bring its check along, a table cannot be given one
         op.execute(
-            "ALTER TABLE wallets ADD COLUMN owed INTEGER DEFAULT 0 NOT NULL CONSTRAINT ck_wallets_owed CHECK (owed >= 0)"
+            "ALTER TABLE wallets ADD COLUMN owed INTEGER DEFAULT 0 NOT NULL "
+            "CONSTRAINT ck_wallets_owed CHECK (owed >= 0)"
         )
     else:
         op.add_column(
@@ -199,13 +200,7 @@ def _subscriptions() -> None:
         "subscriptions",
         sa.Column("server_id", ID, nullable=False),
         sa.Column("wallet", sa.Integer(), nullable=False),
-        sa.Column("plan", sa.Text(), nullable=False, comment="JSON: its terms when it was set"),
-        sa.Column("starts_on", sa.Text(), nullable=False, comment="a day; renewals count from it"),
-        sa.Column("time_zone", sa.Text(), nullable=False, comment="in which a day begins"),
-        sa.Column("periods", sa.Integer(), nullable=False, comment="how many were granted"),
-        sa.Column("lot", sa.Integer(), nullable=False, comment="the latest allowance"),
-        sa.Column("rolled", sa.Integer(), nullable=True, comment="the lot of what was kept of earlier ones"),
-        sa.Column("change", sa.Integer(), nullable=False, comment="that started it"),
+        sa.Column("content", sa.Text(), nullable=False, comment="JSON: the plan's terms, its day, what was granted"),
         sa.ForeignKeyConstraint(
             ["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"], name=op.f("fk_subscriptions_wallets")
         ),

@@ -9,8 +9,10 @@ import string
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
+from uuid import UUID
 
 import pytest
 from babel.messages.frontend import CommandLineInterface
@@ -20,23 +22,28 @@ from bot.app import assemble
 from bot.command_line import make_parser
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply
+from bot.soundness_phrases import looked_lines, moved_lines
 from core import errors
 from core.amounts import Amount, Unit
 from core.chat.language import Language, Markup
 from core.chat.message import Joined, Message, Words, msg
 from core.chat.reply import Lines, Reply, Text
 from core.chat.request import Request, read_line
+from core.ledger.changes import Change, ChangeKind, WalletKey
+from core.ledger.holds import Hold
+from core.ledger.soundness import Broken, Looked, Rule
 from core.nouns import phrase
 from core.people import Caller, Moderates, Network, Server, User
 from core.store import Store
 from core.work.afford import Mix
 from core.work.media import Medium
+from core.work.work import Work, WorkLine
 
 ROOT = Path(__file__).parents[2]
 POT = ROOT / "bot" / "locale" / "scrip.pot"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PLAIN = re.compile(r"[A-Za-z]")
-TO_SEND = re.compile(r"\S*|/.*|[0-9\u2212].*|--request-id \S+|scrip migrate", re.DOTALL)
+TO_SEND = re.compile(r"\S*|/.*|[0-9\u2212].*|--request-id \S+|scrip (?:migrate|verify)", re.DOTALL)
 """One word, a command, work or a number, or what is typed in a shell."""
 
 _ACCENTED = str.maketrans(string.ascii_letters, "áƀçđéƒǧħíĵķłɱñóƥʠřšŧúṽŵẋýžÁɃÇĐÉƑǦĦÍĴĶŁⱮÑÓƤɊŘŠŦÚṼŴẊÝŽ")
@@ -231,6 +238,55 @@ SAID = """
 /provider leonardo
 /provider runwey
 /provider xyzzyx
+/release
+/settle
+/topup 5000 kind promotional expires tomorrow
+/spend 2 videos 4 images
+/refund
+/refund part 1 video
+/refund 99
+/refund 1 failed
+/refund 1 video of 2 failed
+/refund 1 video of 2
+/refund 900 of 2
+/reserve 1 video
+/settle 3 videos
+/reserve 100 for 2 hours
+/reserve 100 for 31 days
+/reserve 100000
+/settle 1 video
+/release
+/release 1
+/settle
+/settle of 1
+/release on runway
+/settings
+/settings language en
+/settings timezone Asia/Shanghai
+/settings timezone Asia/Shanghai
+/settings timezone auto
+/settings server timezone Europe/Berlin
+/settings server language en
+/settings server alert 1,000
+/settings
+/pricing default fal
+/pricing default fal
+/settings server alert 1,000
+/pricing
+/pricing set video 0.5
+/cost
+/pricing default midjourney
+/pricing
+/cost
+/settings server timezone auto
+/settings server language auto
+/settings server alert auto
+/pricing default vidzy
+/import
+/import confirm x
+/export
+/forget
+/forget x
 """.strip().splitlines()
 
 
@@ -253,6 +309,10 @@ def leaves(kind: type[errors.ScripError]) -> list[type[errors.ScripError]]:
 
 
 CREDITS = Amount.exactly(1000, Unit.CREDIT)
+NOTHING = Amount(0, Unit.CREDIT)
+RUNWAY = WalletKey("runway", "api", Unit.CREDIT)
+HOLD = Hold(1, 3, CREDITS, NOW, ())
+SPENT = Change(2, ChangeKind.SPEND, NOW, None, -CREDITS, CREDITS, NOTHING)
 SAMPLES: dict[str, Any] = {
     "medium": "video",
     "text": "50 xyz",
@@ -262,11 +322,22 @@ SAMPLES: dict[str, Any] = {
     "needed": ("output-tokens",),
     "offered": ("5", "3-15"),
     "providers": (("fal", "fal.ai"), ("runway", "Runway")),
+    "channels": ("api", "web"),
+    "plans": (("pro", "Pro"), ("max", "Max")),
     "sold": ("Gen-4.5", "Gen-4"),
     "works": ("3 videos on runway", "20 images"),
     "thresholds": (CREDITS,),
     "makes": (Mix(((Medium.VIDEO, 2),), Amount.exactly(0, Unit.CREDIT)),),
     "problem": "not_a_url",
+    "tables": (("wallets", 1), ("changes", 2)),
+    "columns": ("day", "sum"),
+    "kind": "top-up",
+    "how": "settle",
+    "latest": (SPENT,),
+    "holds": (HOLD,),
+    "elsewhere": ((RUNWAY, HOLD),),
+    "key": RUNWAY,
+    "wanted": Decimal(500),
 }
 
 
@@ -280,6 +351,8 @@ def sample(kind: type[errors.ScripError]) -> errors.ScripError:
     if kind is errors.PriceBookError:
         problem = phrase("{path}: {problem}", path="$", problem=phrase("the file is empty"))
         return errors.PriceBookError(file="x.yaml", line=2, row="video", problem=problem)
+    if kind is errors.WrongRowError:
+        return errors.WrongRowError(2, "amount", "x", "not_a_number")
     if kind is errors.StoreNewerError:
         return errors.StoreNewerError(stored="0002", known="0001")
     facts = {
@@ -303,9 +376,56 @@ def test_every_error_has_a_reply_with_its_code(kind: type[errors.ScripError], wr
     assert reply.data["error"]["code"] == kind.code  # type: ignore[index,call-overload]  # JSON of ours
 
 
+def variants() -> Iterator[errors.RefusedError]:
+    """Errors that read differently by their facts."""
+    for kind in ChangeKind:
+        yield errors.TopUpSpentError(2, CREDITS, CREDITS, NOTHING, kind.value)
+        yield errors.NotUndoableError(2, kind.value)
+        yield errors.NotRefundableError(2, kind.value)
+        for by_time in (True, False):
+            yield errors.HoldOverError(2, CREDITS, kind.value, NOW, by_time=by_time, settled=CREDITS)
+    for rest, returned in ((NOTHING, CREDITS), (CREDITS, NOTHING)):
+        yield errors.RefundTooLargeError(2, CREDITS, returned, rest)
+    yield errors.NotInThatChangeError(2, NOTHING)
+    yield errors.WhichRefundError((), RUNWAY)
+    yield errors.WhichRefundError((SPENT,), RUNWAY, Decimal(500))
+    yield errors.NothingHeldError()
+    for wanted in (None, Work((WorkLine(2, Medium.VIDEO),))):
+        yield errors.WhichHoldError((HOLD,), RUNWAY, wanted)
+    for available, held, known in ((CREDITS, CREDITS, True), (-CREDITS, None, True), (NOTHING, None, False)):
+        yield errors.NotEnoughCreditsError("Vidzy", "app", CREDITS, available, CREDITS, known, (), held=held)
+
+
+@pytest.mark.parametrize("wallet", [None, RUNWAY], ids=["default", "other"])
+@pytest.mark.parametrize("command", ["spend", "reserve", "settle", "release"])
+def test_every_refusal_of_the_ledger_has_a_sentence_and_something_to_do_next(
+    command: str, wallet: WalletKey | None
+) -> None:
+    asked = Asked(command, f"/{command} ", writes=True, example=f"/{command} 3 videos")
+    for error in variants():
+        error.wallet = wallet
+        reply = error_reply(error, asked)
+        assert not plain_pieces(reply), error
+        assert reply.next or reply.buttons, error
+        assert reply.next is None or wallet is None or reply.next.endswith("runway api"), error
+
+
 def test_error_codes_are_unique() -> None:
     codes = [kind.code for kind in leaves(errors.ScripError)]
     assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("place", [None, 1])
+@pytest.mark.parametrize("problem", get_args(errors.RowProblem))
+def test_every_problem_of_a_row_has_a_sentence(problem: errors.RowProblem, place: int | None) -> None:
+    reply = error_reply(errors.WrongRowError(2, "amount", "x", problem, place), Asked("import", "", True, "/import"))
+    assert not plain_pieces(reply)
+
+
+@pytest.mark.parametrize("columns", [(), ("day", "sum")])
+def test_a_file_that_is_no_ledger_has_a_sentence(columns: tuple[str, ...]) -> None:
+    reply = error_reply(errors.NotALedgerError("x.csv", columns), Asked("import", "", True, "/import"))
+    assert not plain_pieces(reply)
 
 
 @pytest.mark.parametrize("problem", get_args(errors.SettingProblem))
@@ -317,6 +437,14 @@ def test_every_problem_of_a_setting_has_a_sentence(problem: errors.SettingProble
 @pytest.mark.parametrize("writes", [True, False])
 def test_our_own_fault_has_a_sentence(writes: bool) -> None:
     assert not plain_pieces(fault_reply("7F3K2", Asked("cost", "/cost ", writes, "/cost 1 video")))
+
+
+@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.parametrize(("server", "wallet"), [(None, None), (UUID(int=1), None), (UUID(int=1), 2)])
+def test_every_broken_rule_has_a_sentence(rule: Rule, server: UUID | None, wallet: int | None) -> None:
+    broken = Broken(rule, server, wallet, number=3, recorded=4, found=5, table="wallets")
+    for line in (*looked_lines(Looked(1, 2, 3, (broken,))), *moved_lines(Looked(1, 2, 3), 9, "scrip.db")):
+        assert not PLAIN.search(PSEUDO.text(line))
 
 
 def test_the_help_of_the_program_comes_from_the_catalogue() -> None:

@@ -14,6 +14,7 @@ from core.chat.message import Message
 from core.chat.request import read_line
 from core.prices.book import PriceBook
 from core.work.attributes import Attribute
+from tests.conftest import NOW
 
 NAME = re.compile(r"[a-z][a-z-]{0,31}")
 """What Discord takes as a name, in letters that everybody can type."""
@@ -79,13 +80,12 @@ def test_every_example_is_one_of_its_command(path: str, book: PriceBook) -> None
     for example in command.examples:
         name, arguments = read_line(example, [item.name for item in COMMANDS])
         item = next(item for item in COMMANDS if item.name == name)
-        words = arguments.split(None, 1)
-        if isinstance(item, Group) and words and words[0] in {c.name for c in item.commands}:
-            assert f"{name} {words[0]}" == path
-            arguments = words[1] if len(words) > 1 else ""
+        within = path.removeprefix(f"{name} ")
+        if isinstance(item, Group) and f"{arguments} ".startswith(f"{within} "):
+            arguments = arguments.removeprefix(within).strip()
         elif isinstance(item, Group):
             assert f"{name} {item.default}" == path
-        bind(command, arguments, book.vocabulary)
+        bind(command, arguments, book.vocabulary, NOW.date())
 
 
 @pytest.mark.parametrize("group", [item for item in COMMANDS if isinstance(item, Group)], ids=lambda group: group.name)
@@ -95,14 +95,19 @@ def test_the_default_of_a_group_is_one_of_its_commands(group: Group) -> None:
 
 def test_who_sees_an_answer_is_as_the_voice_says() -> None:
     public = {path for path, command in PATHS.items() if not command.private({})}
-    assert public == {"cost", "help", "pricing show", "pricing set", "provider"}
+    assert public == {"cost", "help", "pricing show", "pricing set", "pricing default", "provider"}
 
 
-def test_only_setting_prices_is_for_moderators() -> None:
-    assert [path for path, command in PATHS.items() if command.for_moderators({})] == ["pricing set"]
+def test_what_holds_for_a_whole_server_is_for_moderators() -> None:
+    of_server = {f"settings server {what}" for what in ("timezone", "language", "alert")}
+    for_moderators = {path for path, command in PATHS.items() if command.for_moderators({})}
+    assert for_moderators == {"pricing set", "pricing default", *of_server}
 
 
 @pytest.mark.parametrize(("path", "command"), PATHS.items(), ids=PATHS)
 def test_what_changes_records_says_so(path: str, command: Command) -> None:
-    changing = {"topup", "spend", "undo", "alert set", "alert remove", "pricing set"}
+    changing = {"topup", "spend", "undo", "alert set", "alert remove", "pricing set", "pricing default"}
+    changing |= {f"settings {of}{what}" for of in ("", "server ") for what in ("timezone", "language")}
+    changing |= {"settings server alert", "balance set", "adjust", "plan set", "plan stop"}
+    changing |= {"refund", "reserve", "settle", "release", "import", "forget"}
     assert command.writes == (path in changing)

@@ -6,13 +6,13 @@ import gettext
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 import pytest
 
 from bot.app import assemble
 from bot.dispatch import Dispatcher
-from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.command import Command, Group
 from core.chat.message import Words, msg
@@ -134,6 +134,7 @@ async def test_a_refusal_holds_its_facts_with_their_unit(store: Store, context: 
         "missing": "1080",
         "known": True,
         "default": True,
+        "held": None,
         "makes": [{"counts": {"video": 9, "image": 6}, "left": "0"}, {"counts": {"image": 70}, "left": "20"}],
         "unit": "credit",
     }
@@ -143,7 +144,7 @@ async def test_a_refusal_is_not_remembered(store: Store, context: MakeContext) -
     app, spend = assemble(store), context(request_id="again")
     budget = app.dispatcher._budget
     refused = await app.process(replace(request("/cost", spend), command="spend", arguments="500"))
-    await budget.top_up(context(), Amount.exactly(500, Unit.CREDIT))
+    await budget.top_up(context(), Decimal(500))
     done = await app.process(replace(request("/cost", spend), command="spend", arguments="500"))
     assert (refused.tone, done.tone) == (Tone.REFUSED, Tone.DONE)
 

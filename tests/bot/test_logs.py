@@ -25,7 +25,7 @@ def _own_handlers() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_own_handlers")
 def test_a_line_is_one_object_with_its_trace_and_without_the_password(tmp_path: Path) -> None:
-    logs.configure(tmp_path / "new", URL)
+    logs.configure(tmp_path / "new", (URL,))
     try:
         raise ValueError(f"cannot connect to {URL} as hunter/2")
     except ValueError:
@@ -40,14 +40,14 @@ def test_a_line_is_one_object_with_its_trace_and_without_the_password(tmp_path: 
 
 @pytest.mark.usefixtures("_own_handlers")
 def test_nothing_is_written_while_there_is_nothing_to_say(tmp_path: Path) -> None:
-    logs.configure(tmp_path / "new", None)
+    logs.configure(tmp_path / "new", ())
     assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.usefixtures("_own_handlers")
 def test_a_log_that_cannot_be_written_gets_in_nobodys_way(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
-    logs.configure(tmp_path / "file", None)
+    logs.configure(tmp_path / "file", ())
     logging.getLogger("bot").warning("unheard")
     assert capfd.readouterr().err == ""
 
@@ -58,7 +58,7 @@ TOKEN = "123456:AAsecret-part"
 @pytest.mark.usefixtures("_own_handlers")
 @pytest.mark.parametrize("spelled", [TOKEN, "123456%3AAAsecret-part", "AAsecret-part"])
 def test_a_token_is_in_no_line_however_it_got_there(tmp_path: Path, spelled: str) -> None:
-    logs.configure(tmp_path, None, None, TOKEN)
+    logs.configure(tmp_path, (), None, TOKEN)
     try:
         raise OSError(f"http://api.telegram.org/bot{spelled}/getUpdates")
     except OSError as error:

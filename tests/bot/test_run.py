@@ -9,13 +9,13 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from adapters.database.store import SqlStore
 from bot.relay import Relay
 from bot.run import Runner
-from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.message import Message
 from core.chat.reply import Reply
@@ -135,6 +135,6 @@ async def _fall(budget: Budget, context: MakeContext, network: Network) -> None:
         server, user = (replace(one, network=network) for one in (asked.caller.server, asked.caller.user))
         return replace(asked, caller=replace(asked.caller, server=server, user=user))
 
-    await budget.top_up(there(), Amount.exactly(10, Unit.CREDIT))
-    await budget.set_threshold(there(), Amount.exactly(5, Unit.CREDIT))
-    await budget.spend(there(), Amount.exactly(9, Unit.CREDIT))
+    await budget.top_up(there(), Decimal(10))
+    await budget.set_threshold(there(), Decimal(5))
+    await budget.spend(there(), Decimal(9))

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import pytest
@@ -13,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
+from bot.known_names import plan_names
 from bot.suggestions import MAX_TRIES, Suggestions, Typing
-from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.binding import bind
 from core.chat.command import Command, Option, OptionKind, walk
@@ -22,11 +23,13 @@ from core.chat.language import Language
 from core.chat.message import msg
 from core.chat.request import Request
 from core.chat.suggestion import MAX_SUGGESTIONS, MAX_VALUE, SUGGESTED, Suggestion
+from core.choices import ServerChoices
 from core.errors import StoreBusyError
 from core.people import Caller, Context, Network, Server, User
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
 from core.prices.estimate import Estimate
+from core.prices.granting import find_plan
 from core.prices.market import Market
 from core.prices.previews import Previews
 from core.store import Records, Store
@@ -222,6 +225,60 @@ async def _nobody(*_: Any) -> Any:
     raise AssertionError
 
 
+# Wallets, plans and time zones
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("run", {"runway": "Runway", "runway web": "Runway (web app)"}),
+        ("runway w", {"runway web": "Runway (web app)"}),
+        ("rumway", {"runway": "Runway"}),
+        ("mj", {"midjourney": "Midjourney"}),
+        ("xyzzyx", {}),
+    ],
+)
+def test_wallets_are_suggested_by_what_they_are_called(typed: str, found: dict[str, str]) -> None:
+    assert shown(typing("undo", "provider", {"number": "41", "provider": typed})) == found
+
+
+def test_a_wallet_comes_with_what_the_work_costs_there() -> None:
+    suggested = shown(typing("spend", "provider", {"work": "3 gen-4.5 clips 10s", "provider": "runway"}))
+    assert suggested["runway"] == f"Runway: {total('3 gen-4.5 clips 10s on runway')}"
+
+
+def test_a_quantity_is_in_the_unit_of_the_wallet_that_was_named() -> None:
+    assert shown(typing("spend", "work", {"work": "5", "provider": "fal"})) == {"5": "5: $5.00"}
+    assert shown(typing("spend", "work", {"work": "5.1234", "provider": "runway"})) == {}
+
+
+def test_plans_are_suggested_with_their_wallet_and_of_one_provider_without() -> None:
+    everywhere = shown(typing("plan set", "plan", {"plan": "standard"}))
+    assert everywhere["Standard on runway web"] == "Standard on runway web"
+    assert {value.split(" on ")[1] for value in everywhere} >= {"runway web", "midjourney web", "kling app"}
+    assert list(shown(typing("plan set", "plan", {"plan": "runway st"}))) == ["Standard on runway web"]
+    assert list(shown(typing("plan set", "plan", {"plan": "st", "provider": "runway"}))) == ["Standard"]
+
+
+def test_every_plan_that_is_suggested_is_found() -> None:
+    for value in plan_names(counted().market(None), None):
+        bound = bind(PATHS["plan set"], {"plan": value}, BOOK.vocabulary, TODAY)
+        wallet = bound["provider"]
+        assert value.startswith(find_plan(BOOK.providers[wallet.provider], bound["plan"], wallet.channel).name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("amst", "Europe/Amsterdam"), ("Asia/Shang", "Asia/Shanghai"), ("new y", "America/New_York"), ("utc", "UTC")],
+)
+def test_time_zones_are_suggested_by_name_and_by_city(typed: str, zone: str) -> None:
+    assert zone in shown(typing("settings timezone", "zone", {"zone": typed}))
+
+
+def test_a_mistyped_part_of_a_change_is_shown_put_right() -> None:
+    assert next(iter(shown(typing("refund", "part", {"part": "2 vidoes", "reason": "blurry"})))) == "2 videos"
+
+
 @pytest.mark.parametrize(
     "typed", ["k", "3 k", "50 videos on k", "v", "3 clips v", "1 image g", ", ".join(["3 vidoes"] * 80)]
 )
@@ -279,14 +336,14 @@ def test_whatever_is_typed_every_suggestion_reads_and_costs_what_it_says(
             continue
         others = {name: text for name, text in arguments.items() if text.strip()}
         values = bind(command, {**others, option: one.value}, BOOK.vocabulary, TODAY)
-        work = next(value for value in values.values() if isinstance(value, Work | Amount))
+        work = next(value for value in values.values() if isinstance(value, Work | Decimal))
         if isinstance(work, Work) and option == "work":
             estimate = previews.estimate(work, values.get("date"))
             assert all(LANGUAGE.value(sum_.amount) in label for sum_ in estimate.totals)
 
 
 class OnlyPrices:
-    """A store that has nothing but prices of servers to tell, and takes nothing."""
+    """A store that has nothing to tell but what servers set, and takes nothing."""
 
     def __init__(self, store: Store) -> None:
         self.store, self.reads = store, 0
@@ -301,6 +358,9 @@ class OnlyPrices:
             def server_prices(self, caller: Caller) -> Sequence[ServerPrice]:
                 return self._records.server_prices(caller)
 
+            def server_choices(self, caller: Caller) -> ServerChoices:
+                return self._records.server_choices(caller)
+
         return await self.store.read(lambda records: unit(Prices(records)))  # type: ignore[arg-type]  # that is the point
 
     async def write(self, unit: Callable[[Records], T]) -> T:
@@ -310,11 +370,11 @@ class OnlyPrices:
 async def test_the_server_s_own_prices_count_in_one_look_and_nothing_of_anybody_s_is_read(
     store: Store, budget: Budget, context: MakeContext
 ) -> None:
-    await budget.set_price(context(moderator=True), Medium.VIDEO, Amount.exactly(300, Unit.CREDIT))
-    await budget.top_up(context(), Amount.exactly(77_777, Unit.CREDIT))
+    await budget.set_price(context(moderator=True), Medium.VIDEO, Decimal(300))
+    await budget.top_up(context(), Decimal(77_777))
     only = OnlyPrices(store)
     suggestions = Suggestions(Budget(only, BOOK), COMMANDS)  # type: ignore[arg-type]  # it has no more than it needs
-    for path in ("cost", "spend", "balance"):
+    for path in ("cost", "spend", "balance show"):
         found = shown(await suggestions.suggest(asked(path, context(), work="50 videos"), "work"))
         assert found["50 videos"] == "50 videos: 15,000 credits on Vidzy"
         assert "77,777" not in "".join(found.values())

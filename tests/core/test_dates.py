@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dates import read_day
-from core.errors import AmbiguousDateError, NoSuchDayError, NotADateError, ReadingError
+from core.dates import Expiry, looks_like_end, months_later, read_day, read_end
+from core.errors import AmbiguousDateError, EndInThePastError, NoSuchDayError, NotADateError, ReadingError
 
 TODAY = date(2026, 11, 22)
 
@@ -148,3 +148,126 @@ def test_any_text_is_a_day_or_an_error_of_ours(text: str, today: date) -> None:
         assert isinstance(read(text, today), date)
     except ReadingError as error:
         assert error.facts()["word"] == text
+
+
+# Ends
+
+
+def read_through(text: str, today: date = TODAY) -> date | None:
+    return read_end(text, 0, len(text), today).through
+
+
+@pytest.mark.parametrize(
+    ("text", "through"),
+    [
+        ("30 Nov", date(2026, 11, 30)),
+        ("on 30 Nov", date(2026, 11, 30)),
+        ("2026-11-30", date(2026, 11, 30)),
+        ("22 Nov", date(2026, 11, 22)),
+        ("today", date(2026, 11, 22)),
+        ("Tomorrow", date(2026, 11, 23)),
+        ("3 Jan", date(2027, 1, 3)),
+        ("in 90 days", date(2027, 2, 20)),
+        ("90 days", date(2027, 2, 20)),
+        ("IN  2  WEEKS", date(2026, 12, 6)),
+        ("in 3 months", date(2027, 2, 22)),
+        ("in a year", date(2027, 11, 22)),
+        ("in two weeks", date(2026, 12, 6)),
+        ("1 month", date(2026, 12, 22)),
+        ("in 1,000 days", date(2029, 8, 18)),
+        ("in 0 days", date(2026, 11, 22)),
+        ("in 100 years", date(2126, 11, 22)),
+        ("2126-11-22", date(2126, 11, 22)),
+        ("never", None),
+        ("Never", None),
+        ("no end", None),
+    ],
+)
+def test_an_end_is_read_as_people_write_it(text: str, through: date | None) -> None:
+    assert read_through(text) == through
+    assert looks_like_end(text)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "through"),
+    [
+        (date(2026, 1, 31), "in a month", date(2026, 2, 28)),
+        (date(2028, 1, 31), "in a month", date(2028, 2, 29)),
+        (date(2026, 1, 31), "in 2 months", date(2026, 3, 31)),
+        (date(2026, 8, 31), "in 3 months", date(2026, 11, 30)),
+        (date(2028, 2, 29), "in a year", date(2029, 2, 28)),
+        (date(2026, 12, 31), "in 2 months", date(2027, 2, 28)),
+    ],
+)
+def test_a_month_later_is_the_same_day_or_the_last_one(today: date, text: str, through: date) -> None:
+    assert read_through(text, today) == through
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "suggestion"),
+    [
+        ("30 October", date(2026, 10, 30), date(2027, 10, 30)),
+        ("21 Nov", date(2026, 11, 21), date(2027, 11, 21)),
+        ("2020-11-22", date(2020, 11, 22), date(2026, 11, 22)),
+        ("2024-02-29", date(2024, 2, 29), date(2028, 2, 29)),
+        ("yesterday", date(2026, 11, 21), None),
+        ("in -5 days", date(2026, 11, 17), None),
+    ],
+)
+def test_an_end_that_is_over_is_asked_back_with_the_next_such_day(
+    text: str, day: date, suggestion: date | None
+) -> None:
+    line = f"200 expires {text}, gift"
+    start = len("200 expires ")
+    with pytest.raises(EndInThePastError) as caught:
+        read_end(line, start, start + len(text), TODAY)
+    error = caught.value
+    assert (error.text, error.text[error.start : error.end], error.word) == (line, text, text)
+    assert (error.day, error.suggestion) == (day, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("soon", "not_an_end"),
+        ("", "not_an_end"),
+        ("90", "not_an_end"),
+        ("90 hours", "not_an_end"),
+        ("in days", "not_an_end"),
+        ("31 Nov", "no_such_day"),
+        ("03/04/2027", "ambiguous_date"),
+        ("1.5 months", "count_not_whole"),
+        ("1.000 days", "ambiguous_number"),
+        ("\u0669 days", "foreign_digits"),
+        ("nan days", "not_a_number"),
+        ("in 101 years", "end_too_far"),
+        ("in 9e99 days", "end_too_far"),
+        ("in 999999 months", "end_too_far"),
+        ("9999-12-31", "end_too_far"),
+    ],
+)
+def test_an_end_that_cannot_be_read_is_named(text: str, code: str) -> None:
+    with pytest.raises(ReadingError) as caught:
+        read_through(text)
+    assert caught.value.code == code
+
+
+@given(st.dates(max_value=date(9000, 1, 1)), st.integers(0, 2_000))
+def test_months_later_keep_the_day_and_never_leave_the_month(day: date, months: int) -> None:
+    later = months_later(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or (later + timedelta(days=1)).day == 1
+
+
+ENDS = st.sampled_from(
+    ["in", "on", "a", "90", "-1", "1e9", "9e99", "day", "days", "months", "years", "never", "30 Nov"]
+)
+
+
+@given(st.lists(ENDS, max_size=5).map(" ".join) | st.text(max_size=30), st.dates())
+def test_any_text_is_an_end_from_today_on_or_an_error_of_ours(text: str, today: date) -> None:
+    try:
+        expiry = read_end(text, 0, len(text), today)
+    except ReadingError:
+        return
+    assert expiry == Expiry(None) or (expiry.through is not None and expiry.through >= today)

@@ -126,13 +126,30 @@ CHANGES = [
     ("/spend NaN", '"NaN" is not a number I can count with.', "not_a_number"),
     ("/spend 0", "An amount is above 0, and this is 0.", "amount_not_positive"),
     ("/spend 3 vidoes", 'Word 2, "vidoes", is not one I know. Did you mean videos?', "unknown_word"),
+    ("/refund 1e400 of 1", "That is more than I can keep. The most is 9,223,372,036,854.", "amount_too_large"),
+    ("/refund of x", '"x" is not a number I can count with.', "not_a_number"),
+    ("/refund of 0", "A count starts at 1, and this is 0.", "count_not_positive"),
+    ("/refund 1 vidoe of 1", 'Word 2, "vidoe", is not one I know. Did you mean video?', "unknown_word"),
+    ("/refund #1 #2", 'Word 2, "#2", is not one I know.', "unknown_word"),
+    ("/refund 1 " + "x" * 201, "I keep up to 200 characters of that, and these are 201.", "words_too_long"),
+    ("/reserve", "What is being made, e.g. 3 videos, or credits, e.g. 1,500?", "missing_option"),
+    ("/reserve 0", "An amount is above 0, and this is 0.", "amount_not_positive"),
+    ("/reserve 9,223,372,036,855", "That is more than I can keep. The most is 9,223,372,036,854.", "amount_too_large"),
+    ("/reserve 5 for 0 min", 'A time is above 0 and at most 365 days, and this is "0 min".', "bad_duration"),
+    ("/reserve 5 time soon", '"soon" is no time in minutes, hours or days. For example: 30 min', "not_a_duration"),
+    ("/settle -5", "An amount is above 0, and this is −5.", "amount_not_positive"),
+    ("/settle 1.2345", "Credits go to 3 decimals; this has 4.", "too_many_decimals"),
+    ("/settle of -1", "A count starts at 1, and this is −1.", "count_not_positive"),
+    ("/release x", '"x" is not a number I can count with.', "not_a_number"),
+    ("/release 1 2", 'I don\'t know what "2" is for here.', "unexpected_text"),
+    ("/release 1 on runwey", 'I know no provider "runwey". Did you mean runway?', "unknown_provider"),
     ("/alert", "How many credits, e.g. 1,000?", "missing_option"),
     ("/alert 0", "An amount is above 0, and this is 0.", "amount_not_positive"),
     ("/alert soon", '"soon" is not a number I can count with.', "not_a_number"),
     ("/undo x", '"x" is not a number I can count with.', "not_a_number"),
     ("/undo 0", "A count starts at 1, and this is 0.", "count_not_positive"),
     ("/pricing set", "What is made, e.g. video?", "missing_option"),
-    ("/pricing set video", "How many credits for one, e.g. 450?", "missing_option"),
+    ("/pricing set video", "How much one costs, e.g. 450?", "missing_option"),
     ("/pricing set vidoe 450", 'Word 1, "vidoe", is not one I know. Did you mean video?', "unknown_word"),
 ]
 REFUSED = [
@@ -144,6 +161,17 @@ REFUSED = [
     ),
     ("/undo", "There is nothing to undo.", "nothing_to_undo", "Nothing was changed."),
     ("/undo 7", "There is no #7: nothing is recorded yet.", "no_such_change", "Nothing was changed."),
+    ("/refund", "Nothing was spent of which anything could come back.", "which_refund", "Nothing was changed."),
+    ("/refund 7", "There is no #7: nothing is recorded yet.", "no_such_change", "Nothing was changed."),
+    (
+        "/reserve 500",
+        "Refused: 500 are needed, and I don't know your Vidzy credits yet.",
+        "not_enough_credits",
+        "Nothing was set aside.",
+    ),
+    ("/reserve 5 for 31 days", "Credits are set aside for 30 days at most.", "hold_too_long", "Nothing was changed."),
+    ("/settle", "Nothing is set aside.", "nothing_held", "Nothing was changed."),
+    ("/release 7", "There is no #7: nothing is recorded yet.", "no_such_change", "Nothing was changed."),
     ("/alert remove", "No alert is set.", "no_such_alert", "Nothing was changed."),
     (
         "/pricing set video 450",
@@ -172,6 +200,59 @@ def test_what_was_to_be_recorded_and_was_not_is_said(console: Console, text: str
 @pytest.mark.parametrize(("text", "nothing"), [(case[0], case[3]) for case in REFUSED])
 def test_a_refusal_says_that_nothing_is_lost(console: Console, text: str, nothing: str) -> None:
     assert nothing in console.ask(text).out.splitlines()
+
+
+RECORDED = (
+    "/topup 5,000",
+    "/spend 2 videos",
+    "/refund 300 of 2",
+    "/undo 3",
+    "/spend 1 image",
+    "/undo 5",
+    "/reserve 1,000",
+    "/settle 400",
+    "/reserve 2 videos",
+)
+"""#2 is a spend, #5 an undone one; #7 was settled, #9 is set aside still."""
+OF_THE_LEDGER = [
+    ("/refund -5 of 2", "amount_not_positive", "/refund"),
+    ("/refund 0 of 2", "amount_not_positive", "/refund"),
+    ("/refund 1.2345 of 2", "too_many_decimals", "/refund"),
+    ("/refund 1,001 of 2", "refund_too_large", "/refund 1,000 of 2"),
+    ("/refund 9,223,372,036,854 of 2", "refund_too_large", "/refund 1,000 of 2"),
+    ("/refund 3 videos of 2", "not_in_that_change", "/refund 1,000 of 2"),
+    ("/refund 10", "no_such_change", "/history"),
+    ("/refund 10,000,000", "no_such_change", "/history"),
+    ("/refund 5", "already_undone", "/history"),
+    ("/refund 3", "already_undone", "/history"),
+    ("/refund 1", "not_refundable", "/refund"),
+    ("/refund 7", "not_refundable", "/release 7"),
+    ("/refund 2 on runway", "no_such_change", "/topup 5,000 on runway api"),
+    ("/settle 1,001", "hold_too_small", "/settle of 9"),
+    ("/settle 3 videos", "hold_too_small", "/settle of 9"),
+    ("/settle of 7", "hold_over", "/history"),
+    ("/settle of 2", "not_a_hold", "/balance"),
+    ("/settle on runway", "nothing_held", "/settle of 9 on vidzy app"),
+    ("/release 7", "hold_over", "/history"),
+    ("/undo 7", "hold_over", "/history"),
+    ("/undo 1", "top_up_spent", "/balance set 3,600"),
+    ("/undo 5", "already_undone", "/history"),
+    ("/undo 6", "undo_of_undo", "/history"),
+    ("/spend 2,601", "not_enough_credits", "/topup 1"),
+]
+
+
+def test_what_the_ledger_refuses_leaves_everything_as_it_was(console: Console) -> None:
+    assert [console.ask(line).status for line in RECORDED] == [0] * len(RECORDED)
+    before, rows = console.ask("/balance", json=True).json["data"], console.rows()
+    for line, code, step in OF_THE_LEDGER:
+        answer = console.ask(line, json=True)
+        assert answer.json["data"]["error"]["code"] == code, line
+        assert (answer.status, answer.err) == (2, ""), line
+        shown = console.ask(line).out.splitlines()
+        assert shown[-1].removeprefix("Next: ").split(" · ")[-1] == step, line
+        assert any(text.startswith("Nothing was ") for text in shown), line
+    assert (console.ask("/balance", json=True).json["data"], console.rows()) == (before, rows)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +409,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str,
         app = assemble(SqlStore(engines))
 
         async def answer(text: str, who: Caller) -> tuple[Reply, list[Reply]]:
-            reply = await app.process(request(text, who, NOW, None, app.names))
+            reply = await app.process(request(text, who, NOW, None, app.commands))
             async with app.alerts_for(who) as alerts:
                 return reply, list(alerts)
 

@@ -150,7 +150,7 @@ async def test_both_networks_are_answered_and_warned_and_remember_after_a_stop(w
         assert STOPPING in running.said
     async with world.running() as running:
         await world.discord.ready(2)
-        shown = await (await world.discord.slash(maya, "balance", guild=studio)).message()
+        shown = await (await world.discord.slash(maya, "balance show", guild=studio)).message()
         assert "800 credits on Vidzy" in shown.text
         assert "400 credits on Vidzy" in (await world.telegram.write(ben, "balance").answered()).text
         assert await running.ends(signal.SIGINT) == 0

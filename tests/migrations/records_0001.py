@@ -44,15 +44,18 @@ _SPENT = {
     "estimate": _ESTIMATE,
     "undoes": None,
 }
-_ANSWER: dict[str, object] = {
-    "provider": "Vidzy",
-    "change": _SPENT,
-    "key": _KEY,
-    "makes": [],
-    "draws": [],
-    "undone": None,
-    "undo_until": _DAY_LATER,
-}
+
+
+def _answer(change: dict[str, object]) -> str:
+    rest: dict[str, object] = {"key": _KEY, "makes": [], "draws": [], "undone": None, "undo_until": _DAY_LATER}
+    return json.dumps({"provider": "Vidzy", "change": change} | rest)
+
+
+def _top_up(number: int, before: int, amount: int) -> dict[str, object]:
+    amounts = {"amount": _credits(amount), "before": _credits(before), "after": _credits(before + amount)}
+    return {**_SPENT, "number": number, "kind": "top-up", **amounts, "estimate": None}
+
+
 _ALERT = {
     "server_name": "Studio",
     "wallet": _KEY,
@@ -140,25 +143,14 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {**_there, "change": 1, "entry": 1, "lot": 1, "amount": 7_000_001},
     ],
     "requests": [
-        {
-            "server_id": server,
-            "user_id": MAYA,
-            "network": "console",
-            "request_id": request_id,
-            "fingerprint": "the same words",
-        }
-        | {"answer": json.dumps(_ANSWER), "at": AT}
-        for server, request_id in ((STUDIO, "first"), (STUDIO, "second"), (STUDIO, "third"))
-    ]
-    + [
-        {
-            "server_id": ATELIER,
-            "user_id": MAYA,
-            "network": "console",
-            "request_id": "first",
-            "fingerprint": "the same words",
-        }
-        | {"answer": json.dumps(_ANSWER), "at": AT}
+        {"server_id": server, "user_id": MAYA, "network": "console", "request_id": request_id}
+        | {"fingerprint": "the same words", "answer": _answer(change), "at": AT}
+        for server, request_id, change in (
+            (STUDIO, "first", _top_up(1, 0, 200_000_000)),
+            (STUDIO, "second", _top_up(2, 200_000_000, 1_000_000_000)),
+            (STUDIO, "third", _SPENT),
+            (ATELIER, "first", _top_up(1, 0, 7_000_001)),
+        )
     ],
     "thresholds": [
         {**_maya, "kind": "credits", "amount": 500_000_000, "state": "fired", "changed_at": AT},

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,12 @@ from adapters.database.store import SqlStore
 from adapters.database.tables import metadata
 from core.amounts import Amount, Unit
 from core.budget import Budget
+from core.dates import Expiry
+from core.ledger.lots import LotKind
 from core.prices.book import PriceBook
 from core.prices.cards import ServerBasis
 from core.work.media import Medium
+from core.work.work import Work, WorkLine
 from tests.adapters.database.rules import broken_rules
 from tests.conftest import MakeContext
 from tests.migrations import records_0001
@@ -255,5 +259,29 @@ async def _mean_the_same(budget: Budget, store: SqlStore, context: MakeContext) 
     (alert,) = await store.write(lambda records: records.take_alerts(maya.caller, "a test", now, lease))
     assert (alert.alert.available, alert.alert.cause, alert.nonce) == (credits_(300), page.changes[0], "once")
     again = context(at=now, request_id="third")
-    assert (await budget.spend(again, credits_(900))).change == page.changes[0]
-    assert (await budget.undo(maya, 3)).change.after == credits_(1_200)
+    answered = await budget.spend(again, Decimal(900))
+    assert (answered.change, answered.free, answered.default) == (page.changes[0], credits_(300), True)
+    held = await budget.balance(maya)
+    assert [(lot.number, lot.kind, lot.remaining, lot.ends_at, lot.cost) for lot in held.lots] == [
+        (2, LotKind.PAID, credits_(300), None, None)
+    ]
+    assert (held.left, held.holds, held.plan) == (credits_(300), (), None)
+    await _go_on(budget, context)
+
+
+async def _go_on(budget: Budget, context: MakeContext) -> None:
+    """That an old wallet is used as any: of its old spend some comes back, it is undone, credits are set aside, owed,
+    and end."""
+    now = records_0001.AT
+    refunded = await budget.refund(context(at=now), 3, Work((WorkLine(1, Medium.VIDEO),)))
+    assert [(draw.lot.number, draw.amount.plain) for draw in refunded.draws] == [(2, "450")]
+    await budget.undo(context(at=now), None)
+    undone = await budget.undo(context(at=now), 3)
+    assert (undone.change.after.plain, undone.undone and undone.undone.number) == ("1200", 3)
+    assert [lot.remaining.plain for lot in (await budget.balance(context(at=now))).lots] == ["200", "1000"]
+    await budget.reserve(context(at=now), Decimal(1_100))
+    await budget.adjust(context(at=now), Decimal(150))
+    assert (await budget.settle(context(at=now))).free.plain == "-50"
+    await budget.top_up(context(at=now), Decimal(60), expires=Expiry(now.date()))
+    assert (await budget.balance(context(at=now))).available.plain == "10"
+    assert (await budget.balance(context(at=now + timedelta(days=1)))).available.plain == "0"

@@ -29,6 +29,7 @@ from tests.servers.discord_model import (
     Guild,
     Interaction,
     Message,
+    Upload,
     User,
 )
 from tests.servers.discord_rest import API, Rest
@@ -45,6 +46,7 @@ __all__ = [
     "Guild",
     "Interaction",
     "Message",
+    "Upload",
     "User",
 ]
 _GATEWAY = "/gateway"
@@ -83,6 +85,7 @@ class DiscordServer:
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        self.world.cdn = f"http://127.0.0.1:{self._port}"
         # One answer holds the gateway's address, and so the port, which is known only now.
         self._rest = Rest(self.world, Answers(self.world, self.gateway_url).by_path(), self._requests_at_most)
         return self
@@ -214,12 +217,12 @@ class DiscordServer:
         commands: Sequence[Mapping[str, Any]] = self.commands
         if even_if_hidden:
             commands = [{**one, "contexts": [0, 1, 2], "integration_types": [0, 1]} for one in commands]
-        data, people = use(
+        data, named = use(
             commands, words, values or {}, context=context_of(channel), owner=int(user_install), focused=focused
         )
         kind = SLASH if focused is None else AUTOCOMPLETE
         return await self._send(
-            self.world.interact(kind, user, channel, data, owners, permissions=permissions, people=people)
+            self.world.interact(kind, user, channel, data, owners, permissions=permissions, named=named)
         )
 
     async def autocomplete(

@@ -31,7 +31,7 @@ from tests.servers.discord_model import (
     Message,
     walk,
 )
-from tests.servers.discord_rest import Answerer, Call, File, RefusalError
+from tests.servers.discord_rest import FETCH, Answerer, Call, File, RefusalError
 from tests.servers.discord_world import World
 
 _FITTING = {
@@ -61,6 +61,7 @@ class Answers:
         )
         channel, commands = "/channels/{channel_id}/messages", "/applications/{application_id}/commands"
         return {
+            ("GET", FETCH): self._fetch,
             ("GET", "/gateway/bot"): self._gateway,
             ("GET", "/users/@me"): lambda _: self._world.bot_json(),
             ("GET", "/oauth2/applications/@me"): self._application,
@@ -99,6 +100,12 @@ class Answers:
             "bot": world.bot.json(),
             "integration_types_config": {"0": {}, "1": {}},
         }
+
+    def _fetch(self, call: Call) -> bytes:
+        upload = self._world.uploads.get(FETCH.format(**call.values))
+        if upload is None:
+            raise RefusalError(404, 0, "a file that nobody sent")
+        return upload.content
 
     # Commands
 
@@ -310,7 +317,7 @@ class Answers:
         if "attachments" in data or files:
             body["attachments"] = self._attached(body["attachments"], data.get("attachments") or [], files)
         problems = message_problems(body)
-        names = {one["filename"] for one in body["attachments"]}
+        names = [one["filename"] for one in body["attachments"]]
         for name in re.findall(r'"attachment://([^"]+)"', json.dumps([body["embeds"], body["components"]])):
             if name not in names:
                 problems.append(f"attachment {name} was not sent")
@@ -331,6 +338,8 @@ class Answers:
             if (part := f"files[{identity}]") not in files:
                 raise RefusalError(400, 50035, f"attachment {identity} was not sent")
             name, content = files[part]
+            if len(content) > self._world.file_limit:
+                raise RefusalError(413, 40005, f"{name} has {len(content)} bytes")
             url = f"https://cdn.discordapp.com/attachments/{name}"
             attached.append(
                 {"id": self._world.snowflake(), "filename": name, "size": len(content), "url": url, "proxy_url": url}

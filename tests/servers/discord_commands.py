@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tests.servers.discord_model import User
+from tests.servers.discord_model import Upload, User
 
 # https://discord.com/developers/docs/interactions/application-commands, read 2026-11-24
 OPTIONS, CHOICES, DESCRIPTION, COMMANDS, CHARACTERS, CHOICE = 25, 25, 100, 100, 8000, 100
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, MENTIONABLE, NUMBER = 1, 2, 3, 4, 5, 6, 9, 10
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, MENTIONABLE, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 6, 9, 10, 11
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
-Value = str | int | float | bool | User
+Named = User | Upload
+"""What stands in a value by its id alone."""
+Value = str | int | float | bool | Named
 
 
 def command_problems(commands: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -98,7 +100,7 @@ def use(
     context: int,
     owner: int,
     focused: str | None = None,
-) -> tuple[dict[str, Any], list[User]]:
+) -> tuple[dict[str, Any], list[Named]]:
     """What Discord puts into an interaction's data when somebody uses a command.
 
     Args:
@@ -110,7 +112,7 @@ def use(
         focused: The option being typed, for an autocompletion.
 
     Returns:
-        The data, and the people its values name.
+        The data, and the people and files that its values name.
 
     Raises:
         AssertionError: Discord would not have offered that to anybody.
@@ -123,10 +125,10 @@ def use(
     for word in inner:
         node = _named(node.get("options") or (), word, f"subcommand of /{top}")
         path.append(node)
-    options, people = _filled(words, node.get("options") or (), values, focused)
+    options, named = _filled(words, node.get("options") or (), values, focused)
     for one in reversed(path):
         options = [{"type": one["type"], "name": one["name"], "options": options}]
-    return {"id": command["id"], "name": top, "type": 1, "options": options}, people
+    return {"id": command["id"], "name": top, "type": 1, "options": options}, named
 
 
 def _named(nodes: Sequence[Mapping[str, Any]], name: str, what: str) -> Mapping[str, Any]:
@@ -137,11 +139,11 @@ def _named(nodes: Sequence[Mapping[str, Any]], name: str, what: str) -> Mapping[
 
 def _filled(
     words: str, options: Sequence[Mapping[str, Any]], values: Mapping[str, Value], focused: str | None
-) -> tuple[list[dict[str, Any]], list[User]]:
+) -> tuple[list[dict[str, Any]], list[Named]]:
     assert not [one for one in options if one["type"] in (SUBCOMMAND, GROUP)], f"/{words} wants a subcommand"
     for name in values:
         _named(options, name, f"option of /{words}")
-    filled, people = [], []
+    filled, named = [], list[Named]()
     for option in options:
         name = option["name"]
         if name not in values:
@@ -152,14 +154,15 @@ def _filled(
             assert option.get("autocomplete"), f"{name} of /{words} has no autocompletion"
             filled.append({"type": option["type"], "name": name, "value": value, "focused": True})
             continue
-        if isinstance(value, User):
-            people.append(value)
+        if isinstance(value, User | Upload):
+            fitting = (USER, MENTIONABLE) if isinstance(value, User) else (ATTACHMENT,)
+            assert option["type"] in fitting, f"{name} of /{words} does not take a {type(value).__name__}"
+            named.append(value)
             value = value.id
-            assert option["type"] in (USER, MENTIONABLE), f"{name} of /{words} does not take a person"
         else:
             _check_value(f"{name} of /{words}", option, value)
         filled.append({"type": option["type"], "name": name, "value": value})
-    return filled, people
+    return filled, named
 
 
 def _check_value(what: str, option: Mapping[str, Any], value: str | float | bool) -> None:

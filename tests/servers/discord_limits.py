@@ -10,6 +10,7 @@ from typing import Any
 from tests.servers.discord_model import (
     BUTTON,
     COMPONENTS_V2,
+    FILE,
     LINK,
     TEXT_DISPLAY,
     mentions_in,
@@ -19,6 +20,8 @@ from tests.servers.discord_model import (
 
 # https://discord.com/developers/docs/components/reference and .../resources/message, read 2026-11-24
 CONTENT, TEXT_DISPLAYS, COMPONENTS, IN_A_ROW, ROWS, LABEL, CUSTOM_ID, EMBEDS = 2000, 4000, 40, 5, 5, 80, 100, 6000
+ATTACHMENTS = 10
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 ACTION_ROW, TEXT_INPUT, LABEL_COMPONENT = 1, 4, 18
 _V2 = {9, 10, 11, 12, 13, 14, 17}
 _V2_OUTSIDE = {1, 9, 10, 12, 13, 14, 17}
@@ -38,6 +41,8 @@ def message_problems(body: Mapping[str, Any]) -> list[str]:
             found.append("IS_COMPONENTS_V2 without components")
         if wrong := sorted({one["type"] for one in components} - _V2_OUTSIDE):
             found.append(f"components of type {wrong} at the top")
+        shown = {one["file"]["url"].removeprefix("attachment://") for one in all_of_them if one["type"] == FILE}
+        found += [f"{name} is attached and not shown" for name in _names(body) if name not in shown]
         if len(all_of_them) > COMPONENTS:
             found.append(f"{len(all_of_them)} components, more than {COMPONENTS}")
     else:
@@ -49,6 +54,10 @@ def message_problems(body: Mapping[str, Any]) -> list[str]:
             found.append(f"more than {ROWS} action rows")
         if not any(body.get(name) for name in ("content", "embeds", "components", "attachments")):
             found.append("an empty message")
+    names = _names(body)
+    if len(names) > ATTACHMENTS or len(set(names)) < len(names):
+        found.append(f"attachments: more than {ATTACHMENTS}, or two of one name")
+    found += [f"Discord would rename the attachment {name!r}" for name in names if not _PLAIN.fullmatch(name)]
     displays = [one["content"] for one in all_of_them if one["type"] == TEXT_DISPLAY]
     if sum(map(len, displays)) > TEXT_DISPLAYS:
         found.append(f"text displays hold more than {TEXT_DISPLAYS} characters")
@@ -57,6 +66,10 @@ def message_problems(body: Mapping[str, Any]) -> list[str]:
     if sum(map(_embed_length, body.get("embeds") or ())) > EMBEDS:
         found.append(f"embeds hold more than {EMBEDS} characters")
     return found + _component_problems(all_of_them)
+
+
+def _names(body: Mapping[str, Any]) -> list[str]:
+    return [one["filename"] for one in body.get("attachments") or ()]
 
 
 def modal_problems(data: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ SLASH, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 """Types of interaction."""
 MESSAGE, THINKING, THINKING_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 """Types of answer to one."""
-BUTTON, TEXT_DISPLAY = 2, 10
+BUTTON, TEXT_DISPLAY, FILE = 2, 10, 13
 LINK = 5
 """A button's style; pressing it tells us nothing."""
 
@@ -76,6 +76,33 @@ class User:
             "avatar": None,
             "bot": self.bot,
             "public_flags": 0,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """A file that a person chooses for an option."""
+
+    name: str
+    content: bytes
+    size: int | None = None
+    """As Discord tells it; None: as it is."""
+    id: str = field(default_factory=Snowflakes())
+
+    @property
+    def path(self) -> str:
+        """Where it is fetched."""
+        return f"/attachments/{self.id}/{self.name}"
+
+    def json(self, cdn: str) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "filename": self.name,
+            "size": len(self.content) if self.size is None else self.size,
+            "url": cdn + self.path,
+            "proxy_url": cdn + self.path,
+            "content_type": "application/octet-stream",
+            "ephemeral": True,
         }
 
 
@@ -178,6 +205,11 @@ class Message:
     @property
     def mentions(self) -> list[str]:
         return mentions_in(self.text)
+
+    @property
+    def attached(self) -> dict[str, bytes]:
+        """Names and contents of the files that it has now."""
+        return {one["filename"]: self.files[one["filename"]] for one in self.body["attachments"]}
 
     @property
     def buttons(self) -> tuple[Button, ...]:

@@ -16,6 +16,8 @@ from tests.servers.discord_schema import body_problems, query_problems
 from tests.servers.discord_world import Seen, World
 
 API = "/api/v10"
+FETCH = "/attachments/{attachment_id}/{name}"
+"""Where files are fetched: no part of the API."""
 File = tuple[str, bytes]
 """A file's name and what is in it."""
 
@@ -61,7 +63,9 @@ class Rest:
                 raise RefusalError(403, 40333, "more requests than a test may make")
             template, values = self._find(method, request.path)
             self._authorize(request, template)
-            if problems := query_problems(method, template, request.query) + body_problems(method, template, body):
+            if template != FETCH and (
+                problems := query_problems(method, template, request.query) + body_problems(method, template, body)
+            ):
                 raise RefusalError(400, 50035, "; ".join(problems))
             call = Call(values, body, files)
             fault = self._world.faults.take(method, path)
@@ -88,6 +92,8 @@ class Rest:
         }
         if said is None:
             return web.Response(status=204, headers=headers)
+        if isinstance(said, bytes):
+            return web.Response(body=said)
         return _json(said, 200, headers)
 
     async def _go_wrong(self, fault: Fault, request: web.Request, template: str, call: Call) -> web.Response:
@@ -123,7 +129,7 @@ class Rest:
 
     def _find(self, method: str, path: str) -> tuple[str, Mapping[str, str]]:
         others = False
-        if path.startswith(API):
+        if path.startswith((API, "/attachments/")):
             for known_method, template in self._answerers:
                 pattern = re.sub(
                     r"\{(\w+)\}", r"(?P<\1>[^/]+)", re.escape(template).replace(r"\{", "{").replace(r"\}", "}")
@@ -136,6 +142,10 @@ class Rest:
 
     def _authorize(self, request: web.Request, template: str) -> None:
         given = request.headers.get("Authorization")
+        if template == FETCH:
+            if given is not None:
+                raise RefusalError(401, 0, "the bot's token, told to whoever keeps files")
+            return
         by_token_in_path = template.startswith(("/interactions/", "/webhooks/"))
         if given != f"Bot {self._world.token}" and not (by_token_in_path and given is None):
             raise RefusalError(401, 0, "without the bot's token" if given is None else "with a wrong token")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.servers.discord_model import (
     Interaction,
     Message,
     Snowflakes,
+    Upload,
     User,
     now,
 )
@@ -58,12 +60,17 @@ class World:
         self.posted: list[Message] = []
         """Those that do not answer an interaction."""
         self.nonces: dict[tuple[str, str], Message] = {}
+        self.cdn = ""
+        """Where files are."""
+        self.uploads: dict[str, Upload] = {}
+        """What people chose, by the path that it is fetched by."""
         self.interactions: dict[str, Interaction] = {}
         """By token."""
         self.commands: list[dict[str, Any]] = []
         self.command_puts = 0
         self.answer_within_s = 3.0
         self.token_lives_s = 15 * 60.0
+        self.file_limit = 10 * 1024 * 1024
         self.shards = 1
 
     def add_user(self, name: str, locale: str) -> User:
@@ -132,15 +139,22 @@ class World:
         *,
         permissions: int | None,
         source: Message | None = None,
-        people: list[User] | None = None,
+        named: Sequence[User | Upload] = (),
     ) -> Interaction:
         """An interaction, ready to be sent."""
         guild = channel.guild
+        people = [one for one in named if isinstance(one, User)]
+        uploads = [one for one in named if isinstance(one, Upload)]
+        resolved: dict[str, Any] = {}
+        if uploads:
+            self.uploads |= {one.path: one for one in uploads}
+            resolved["attachments"] = {one.id: one.json(self.cdn) for one in uploads}
         if people:
-            resolved: dict[str, Any] = {"users": {one.id: one.json() for one in people}}
+            resolved["users"] = {one.id: one.json() for one in people}
             if guild is not None:
                 members = {one.id: self.member_json(one, MEMBER) for one in people}
                 resolved["members"] = {one: {k: v for k, v in it.items() if k != "user"} for one, it in members.items()}
+        if resolved:
             data["resolved"] = resolved
         payload: dict[str, Any] = {
             "id": self.snowflake(),
@@ -157,7 +171,7 @@ class World:
             "entitlement_sku_ids": [],
             "authorizing_integration_owners": owners,
             "context": context_of(channel),
-            "attachment_size_limit": 10 * 1024 * 1024,
+            "attachment_size_limit": self.file_limit,
         }
         if guild is None:
             payload["user"] = user.json()

@@ -71,7 +71,11 @@ def _keep(settings: Sequence[str]) -> None:
             sys.stdin.read()
         finally:
             server.send_signal(signal.SIGINT)  # ends sessions that are open, and does not wait for them
-            server.wait(PATIENCE_S)
+            try:
+                server.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:  # it recovers from something, and would first end that
+                server.send_signal(signal.SIGQUIT)
+                server.wait(PATIENCE_S)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -22,7 +22,7 @@ from aiohttp import web
 from tests.servers.telegram_faults import Fault, Outcome
 from tests.servers.telegram_markup import RefusalError
 from tests.servers.telegram_methods import Methods
-from tests.servers.telegram_objects import Chat, Message, User
+from tests.servers.telegram_objects import Chat, Document, Message, User
 from tests.servers.telegram_people import People
 from tests.servers.telegram_schema import check, is_method
 from tests.servers.telegram_state import Call
@@ -30,6 +30,9 @@ from tests.servers.telegram_updates import PATIENCE_S, Waiting
 
 TOKEN = "123456:AAFakeTokenOfTheLoopbackServer_0123456789"
 _PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>\w+)")
+_FILE = re.compile(r"/file/bot(?P<token>[^/]+)/(?P<path>.+)")
+FETCH = "file"
+"""What fetching a file is called among the calls, and by who plans a fault for it."""
 _DONE_WITHOUT_WORD = frozenset({Outcome.CUT_AFTER, Outcome.TORN, Outcome.HANG_AFTER})
 
 
@@ -126,31 +129,44 @@ class TelegramServer(People):
 
     async def _read(self, request: web.Request) -> tuple[str, dict[str, Any]]:
         """The method that is called, and its parameters, all well formed."""
-        path = _PATH.fullmatch(request.path)
+        path = _PATH.fullmatch(request.path) or _FILE.fullmatch(request.path)
         if path is None:
             raise RefusalError("", 404, violation=True)
         if path["token"] != self.token:
             raise RefusalError("", 401, violation=True)
+        if path.re is _FILE:
+            return self._fetched(request, path["path"])
         method = path["method"]
         if request.method not in ("GET", "POST") or not is_method(method):
             raise RefusalError("", 404, violation=True)
         sent: dict[str, Any] = dict(request.query)
-        files: list[str] = []
+        files: dict[str, Document] = {}
         encoded = request.content_type != "application/json"
         if encoded:
             for name, value in (await request.post()).items():
                 if isinstance(value, str):
                     sent[name] = value
                 else:
-                    files.append(name)
+                    with value.file as file:
+                        files[name] = Document(name, value.filename, file.read())
         else:
             sent |= await request.json()
-        parameters, problems = check(method, sent, encoded=encoded, files=files)
+        parameters, problems = check(method, sent, encoded=encoded, files=list(files))
         if problems:
             raise RefusalError("; ".join(problems), violation=True)
+        parameters |= files
         self.calls.append(Call(method, parameters))
         self.bell.ring()
         return method, parameters
+
+    def _fetched(self, request: web.Request, path: str) -> tuple[str, dict[str, Any]]:
+        """A file that getFile told the way to."""
+        if path not in self.paths or request.method != "GET" or request.query:
+            raise RefusalError("", 404, violation=True)
+        parameters = {"path": path}
+        self.calls.append(Call(FETCH, parameters))
+        self.bell.ring()
+        return FETCH, parameters
 
     async def _answer(
         self, request: web.Request, method: str, parameters: dict[str, Any], fault: Fault | None
@@ -166,6 +182,8 @@ class TelegramServer(People):
             await fault.released.wait()
         waiting: list[Waiting] = []
         result: Any
+        if method == FETCH:
+            return _cut(request) if outcome is Outcome.CUT_AFTER else self._file(parameters["path"])
         if method == "getUpdates":
             waiting = await self._methods.get_updates(parameters, lambda: self._closing)
             result = [one.update for one in waiting]
@@ -182,6 +200,9 @@ class TelegramServer(People):
             return await _tear(request, body)
         self._mark_handed_over(waiting)
         return web.Response(body=body, content_type="application/json")
+
+    def _file(self, path: str) -> web.Response:
+        return web.Response(body=self.paths[path].content, content_type="application/octet-stream")
 
     def _mark_handed_over(self, waiting: list[Waiting]) -> None:
         self.updates.mark_handed_over(waiting)

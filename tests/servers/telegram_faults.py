@@ -12,6 +12,7 @@ from typing import Any
 class Outcome(Enum):
     """What becomes of a call."""
 
+    PASSES = auto()
     REFUSE = auto()
     CUT_BEFORE = auto()
     CUT_AFTER = auto()
@@ -30,6 +31,11 @@ class Fault:
     description: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     released: asyncio.Event | None = None
+
+    @classmethod
+    def passes(cls) -> Fault:
+        """Nothing goes wrong this time."""
+        return cls(Outcome.PASSES)
 
     @classmethod
     def status(cls, code: int, description: str = "") -> Fault:

@@ -10,12 +10,14 @@ from typing import Any
 
 from tests.servers.telegram_html import problem_of_links
 from tests.servers.telegram_markup import RefusalError, read_markup, read_text
-from tests.servers.telegram_objects import Answer, Chat, Message
+from tests.servers.telegram_objects import Answer, Chat, Document, Message
 from tests.servers.telegram_schema import update_types
 from tests.servers.telegram_state import State
 from tests.servers.telegram_updates import Waiting
 
 LONGEST_POLL_S = 50
+LARGEST_SENT, LARGEST_FETCHED = 50_000_000, 20_000_000
+"""Bytes of a file: https://core.telegram.org/bots/api#sending-files and #getfile, read 2026-11-28."""
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content"
     " and reply markup of the message"
@@ -40,6 +42,8 @@ class Methods:
             "getMyCommands": self._get_my_commands,
             "deleteMyCommands": self._delete_my_commands,
             "sendMessage": self._send_message,
+            "sendDocument": self._send_document,
+            "getFile": self._get_file,
             "editMessageText": self._edit_message_text,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "answerCallbackQuery": self._answer_callback_query,
@@ -141,27 +145,39 @@ class Methods:
         chat = self._chat_to_write(parameters)
         text, entities, html = read_text(parameters)
         markup, rows = read_markup(parameters.get("reply_markup"))
-        self._take_turn(chat)
-        thread = self._thread(chat, parameters)
-        reply_to = self._reply_to(chat, parameters.get("reply_parameters"))
-        if thread is None and reply_to is not None:
-            thread = chat.messages[reply_to].thread  # it follows the message that it replies to
-        message = Message(
-            chat,
-            chat.next_id(),
-            self.state.bot,
-            int(time.time()),
-            text,
-            entities,
-            html,
-            reply_to,
-            thread,
-            rows,
-            markup,
-            parameters,
-        )
-        chat.messages[message.message_id] = message
+        message = self._sent(chat, parameters)
+        message.text, message.entities, message.html = text, entities, html
+        message.markup, message.rows = markup, rows
         return message.to_json()
+
+    def _send_document(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        chat = self._chat_to_write(parameters)
+        document = parameters.get("document")
+        if not isinstance(document, Document):
+            raise RefusalError(
+                "sendDocument of a file that is there already is not played by our server", 501, violation=True
+            )
+        if not document.name:
+            raise RefusalError("sendDocument: a file without a name", violation=True)
+        if not document.content:
+            raise RefusalError("file must be non-empty", violation=True)
+        if len(document.content) > LARGEST_SENT:
+            raise RefusalError("Request Entity Too Large", 413, violation=True)
+        if parameters.get("caption") or parameters.get("reply_markup"):
+            raise RefusalError("sendDocument with words or buttons is not played by our server", 501, violation=True)
+        message = self._sent(chat, parameters)
+        message.document = document
+        return message.to_json()
+
+    def _get_file(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        document = self.state.documents.get(parameters["file_id"])
+        if document is None:
+            raise RefusalError("wrong file_id or the file is temporarily unavailable", violation=True)
+        told = document.to_json()
+        if told["file_size"] > LARGEST_FETCHED:
+            raise RefusalError("file is too big")
+        self.state.paths[document.path] = document
+        return {name: told[name] for name in ("file_id", "file_unique_id", "file_size")} | {"file_path": document.path}
 
     def _edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
         message = self._own_message(parameters)
@@ -243,6 +259,25 @@ class Methods:
         return True
 
     # What several of them share
+
+    def _sent(self, chat: Chat, parameters: dict[str, Any]) -> Message:
+        """A message of the bot's, with nothing in it yet."""
+        self._take_turn(chat)
+        thread = self._thread(chat, parameters)
+        reply_to = self._reply_to(chat, parameters.get("reply_parameters"))
+        if thread is None and reply_to is not None:
+            thread = chat.messages[reply_to].thread  # it follows the message that it replies to
+        message = Message(
+            chat,
+            chat.next_id(),
+            self.state.bot,
+            int(time.time()),
+            reply_to=reply_to,
+            thread=thread,
+            parameters=parameters,
+        )
+        chat.messages[message.message_id] = message
+        return message
 
     def _chat(self, parameters: Mapping[str, Any]) -> Chat:
         chat = self.state.chats.get(parameters["chat_id"])

@@ -52,6 +52,32 @@ class User:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file in a message."""
+
+    file_id: str
+    name: str
+    content: bytes
+    size: int | None = None
+    """As Telegram tells it; None: as it is."""
+
+    @property
+    def path(self) -> str:
+        """Where it is fetched."""
+        return f"documents/{self.file_id}.{self.name.rpartition('.')[2]}"
+
+    def to_json(self) -> dict[str, Any]:
+        size = len(self.content) if self.size is None else self.size
+        return {
+            "file_id": self.file_id,
+            "file_unique_id": f"u{self.file_id}",
+            "file_name": self.name,
+            "mime_type": "application/octet-stream",
+            "file_size": size,
+        }
+
+
+@dataclass(frozen=True)
 class Button:
     """A button below a message: it carries data, or opens an address."""
 
@@ -125,7 +151,7 @@ class Message:
     sender: User
     date: int
     text: str = ""
-    """Without tags."""
+    """Without tags; of a file the words below it."""
     entities: list[dict[str, Any]] = field(default_factory=list)
     html: str | None = None
     """As the bot wrote it; None where it was not sent as HTML."""
@@ -140,6 +166,7 @@ class Message:
     edit_date: int | None = None
     sender_chat: Chat | None = None
     service: dict[str, Any] = field(default_factory=dict)
+    document: Document | None = None
 
     @property
     def chat_id(self) -> int:
@@ -179,6 +206,7 @@ class Message:
     def to_json(self, *, nested: bool = False) -> dict[str, Any]:
         """As it stands in an update; what it replies to is left out of one that is replied to."""
         replied = self.chat.messages.get(self.reply_to or self.thread or 0)
+        text, entities = ("caption", "caption_entities") if self.document else ("text", "entities")
         return _present(
             message_id=self.message_id,
             **{"from": self.sender.to_json()},
@@ -190,8 +218,8 @@ class Message:
             is_topic_message=True if self.thread else None,
             # In a topic Telegram writes the message that began it here, where there is no reply
             reply_to_message=replied.to_json(nested=True) if replied and not nested else None,
-            text=self.text or None,
-            entities=self.entities or None,
+            document=self.document.to_json() if self.document else None,
+            **{text: self.text or None, entities: self.entities or None},
             reply_markup=self.markup if self.rows else None,
             **self.service,
         )

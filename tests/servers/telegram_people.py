@@ -13,6 +13,7 @@ from tests.servers.telegram_objects import (
     CHANNEL_BOT,
     Button,
     Chat,
+    Document,
     Message,
     Query,
     User,
@@ -116,6 +117,7 @@ class People(State):
         sender_chat: Chat | None = None,
         mentions: Mapping[str, User] | None = None,
         at: int | None = None,
+        document: Document | None = None,
     ) -> Written:
         """Write a message.
 
@@ -128,6 +130,7 @@ class People(State):
             sender_chat: The chat itself for an anonymous administrator, or a channel.
             mentions: Words of the text that mention somebody without a username.
             at: When, in Unix time; None: now.
+            document: A file, from `add_file`: then the text stands below it.
         """
         place = chat or self.chats[user.id]
         assert place.migrated_to is None, "nobody can write here any more"
@@ -139,11 +142,18 @@ class People(State):
         message = self._new_message(place, sender, text, at=at)
         message.sender_chat = sender_chat
         message.thread = thread
+        message.document = document
         message.entities = [*entities_of(text), *self._mentioned(text, mentions or {})]
         if reply_to is not None:
             message.reply_to = reply_to.message_id
         assert thread is None or thread in place.topics
         return Written(self, *self._deliver("message", message.to_json(), place, self._hears(message)), message)
+
+    def add_file(self, name: str, content: bytes, size: int | None = None) -> Document:
+        """A file that somebody can send; of what size it is said to be."""
+        document = Document(f"file{len(self.documents)}", name, content, size)
+        self.documents[document.file_id] = document
+        return document
 
     def edit(self, written: Written | Message, text: str) -> Written:
         """Change a message that a person wrote."""

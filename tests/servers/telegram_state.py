@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, NamedTuple
 
-from tests.servers.telegram_objects import ANONYMOUS_ADMINISTRATOR, CHANNEL_BOT, Chat, Message, Query, User
+from tests.servers.telegram_objects import ANONYMOUS_ADMINISTRATOR, CHANNEL_BOT, Chat, Document, Message, Query, User
 from tests.servers.telegram_schema import problems_of
 from tests.servers.telegram_updates import Bell, Updates
 
@@ -42,6 +42,10 @@ class State:
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
+        self.documents: dict[str, Document] = {}
+        """What people sent, by file_id."""
+        self.paths: dict[str, Document] = {}
+        """What getFile told the way to."""
         self.service_users = {
             ANONYMOUS_ADMINISTRATOR: User(ANONYMOUS_ADMINISTRATOR, "Group", username="GroupAnonymousBot", is_bot=True),
             CHANNEL_BOT: User(CHANNEL_BOT, "Channel", username="Channel_Bot", is_bot=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import aiohttp
 import pytest
 
 from tests.servers import discord_schema
+from tests.servers.discord import Upload
 from tests.servers.discord_plain import (
     NO_PINGS,
     V2,
@@ -107,6 +109,50 @@ async def test_mentions_that_ping_nobody_are_seen_and_allowed(plain: Plain) -> N
     await plain.answer(shown, data={"content": "@here <@5>", "allowed_mentions": {"parse": ["roles"], "users": ["6"]}})
     assert (await shown.message()).mentions == ["@here", "<@5>"]
     assert plain.server.violations == []
+
+
+ATTACHED: list[tuple[list[str], list[str], int, str]] = [
+    (["a.csv"], [], 5, "a.csv is attached and not shown"),
+    (["a.csv", "a.csv"], ["a.csv"], 5, "two of one name"),
+    ([f"{n}.csv" for n in range(11)], [f"{n}.csv" for n in range(11)], 5, "attachments"),
+    (["my credits.csv"], ["my credits.csv"], 5, "would rename"),
+    (["a.csv"], ["a.csv"], 4, "a.csv has 5 bytes"),
+    (["a.csv", "b.csv"], ["a.csv", "b.csv"], 5, ""),
+]
+
+
+@pytest.mark.parametrize(("names", "shown", "limit", "violation"), ATTACHED)
+async def test_files_are_sent_as_discord_takes_them(
+    plain: Plain, names: list[str], shown: list[str], limit: int, violation: str
+) -> None:
+    await plain.connect()
+    plain.server.world.file_limit = limit
+    attached = [{"id": str(number), "filename": name} for number, name in enumerate(names)]
+    parts = [{"type": 13, "file": {"url": f"attachment://{name}"}} for name in shown]
+    form = aiohttp.FormData()
+    body = {"type": 4, "data": drawn(display("x"), *parts, attachments=attached, allowed_mentions=NO_PINGS)}
+    form.add_field("payload_json", json.dumps(body), content_type="application/json")
+    for number, name in enumerate(names):
+        form.add_field(f"files[{number}]", b"12345", filename=name)
+    asked = await plain.cost()
+    status, _ = await plain.ask("POST", f"/interactions/{asked.id}/{asked.token}/callback", data=form)
+    assert (status == 200) is (not violation)
+    assert len(plain.server.violations) == bool(violation)
+    assert violation in "".join(plain.server.violations)
+    if not violation:
+        assert (await asked.message()).attached == dict.fromkeys(names, b"12345")
+
+
+async def test_a_file_is_fetched_where_it_was_sent_and_without_the_token(plain: Plain) -> None:
+    upload = Upload("a.csv", b"12345")
+    plain.server.world.uploads[upload.path] = upload
+    url = plain.server.world.cdn
+    async with plain.session.get(url + upload.path) as response:
+        assert await response.read() == b"12345"
+    for path, headers in ((upload.path, {"Authorization": f"Bot {plain.server.token}"}), ("/attachments/5/a.csv", {})):
+        async with plain.session.get(url + path, headers=headers) as response:
+            assert response.status in (401, 404)
+    assert len(plain.server.violations) == 2
 
 
 async def test_a_message_once_drawn_stays_drawn(plain: Plain) -> None:

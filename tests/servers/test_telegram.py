@@ -149,6 +149,50 @@ async def test_a_file_where_none_is_taken_is_refused(world: World) -> None:
     assert "takes no file" in world.telegram.take_violations()[0]
 
 
+SENT_FILES: list[Any] = [
+    (b"x", "a.csv", {}, 200, ""),
+    (b"", "a.csv", {}, 400, "must be non-empty"),
+    (b"x", "a.csv", {"caption": "words"}, 501, "not played"),
+    (None, "", {"document": "file7"}, 501, "not played"),
+    (b"x", "a.csv", {"chat_id": "5"}, 400, "chat not found"),
+    pytest.param(b"x", "a.csv", {"name": "b.csv"}, 400, "has no parameter name", marks=described),
+    pytest.param(None, "", {}, 400, "lacks document", marks=described),
+]
+
+
+@pytest.mark.parametrize(("content", "name", "fields", "status", "said"), SENT_FILES)
+async def test_a_file_is_sent_whole_with_a_name_and_nothing_beside_it(
+    world: World, content: bytes | None, name: str, fields: dict[str, str], status: int, said: str
+) -> None:
+    form = FormData({"chat_id": str(world.maya.id)} | fields)
+    if content is not None:
+        form.add_field("document", content, filename=name)
+    url = f"{world.telegram.api_base}/bot{world.telegram.token}/sendDocument"
+    async with world.http.post(url, data=form) as response:
+        assert response.status == status
+    assert said in "".join(world.telegram.take_violations())
+    sent = [one.document for one in world.telegram.messages(world.maya) if one.document]
+    assert [(one.name, one.content) for one in sent] == ([("a.csv", b"x")] if status == 200 else [])
+
+
+async def test_a_file_is_fetched_where_get_file_says(world: World) -> None:
+    telegram = world.telegram
+    document = telegram.add_file("a.csv", b"12345")
+    at = f"{telegram.api_base}/file/bot{telegram.token}/"
+    for url in (at + document.path, at, f"{telegram.api_base}/file/bot1:x/{document.path}"):
+        async with world.http.get(url) as response:
+            assert response.status in (401, 404)
+    assert len(telegram.take_violations()) == 3
+    told = await world.call("getFile", file_id=document.file_id)
+    assert (told["file_size"], told["file_path"]) == (5, document.path)
+    async with world.http.get(at + told["file_path"]) as response:
+        assert await response.read() == b"12345"
+    await world.call("getFile", code=400, file_id="another")
+    assert "wrong file_id" in telegram.take_violations()[0]
+    large = telegram.add_file("a.csv", b"", size=20_000_001)
+    assert "too big" in (await world.call("getFile", code=400, file_id=large.file_id))["description"]
+
+
 async def test_what_is_not_there_is_not_found(world: World) -> None:
     for url in ("/", "/file/x", f"/bot{world.telegram.token}", f"/bot{world.telegram.token}/getMe/"):
         async with world.http.get(world.telegram.api_base + url) as response:

@@ -19,6 +19,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
+from tests.servers.telegram import FETCH
 from tests.servers.telegram_faults import Fault
 from tests.servers.telegram_world import ALLOWED, World, open_world
 
@@ -70,6 +71,25 @@ async def test_the_real_client_sends_what_the_description_knows(world: World, bo
     with pytest.raises(BadRequest, match=r"(?i)can't parse entities"):
         await bot.send_message(maya.id, "<x>", parse_mode="HTML")
     assert len(telegram.take_violations()) == 1
+
+
+async def test_the_real_client_sends_files_and_fetches_them(world: World) -> None:
+    telegram, maya = world.telegram, world.maya
+    base = f"{telegram.api_base}/file/bot"
+    async with Bot(telegram.token, base_url=telegram.api_base + "/bot", base_file_url=base) as bot:
+        sent = await bot.send_document(maya.id, b"12345", filename="a.csv")
+        assert sent.document
+        assert (sent.document.file_name, sent.document.file_size) == ("a.csv", 5)
+        telegram.write(maya, "/import now", document=telegram.add_file("b.csv", b"678"))
+        (update,) = await bot.get_updates(allowed_updates=ALLOWED)
+        assert update.message
+        assert update.message.document
+        assert (update.message.caption, update.message.caption_entities[0].type) == ("/import now", "bot_command")
+        file = await update.message.document.get_file()
+        telegram.fault(FETCH, Fault.status(404))
+        with pytest.raises(InvalidToken):
+            await file.download_as_bytearray()
+        assert await file.download_as_bytearray() == b"678"
 
 
 @pytest.mark.filterwarnings("ignore:.*`retry_after`")  # every RetryAfter warns that its seconds will be a timedelta

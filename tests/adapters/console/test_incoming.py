@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.console.incoming import MAX_NAME, caller, local_language, moment, request
+from bot.commands import COMMANDS as COMMANDS_OF_OURS
 from core.errors import SettingError
 from core.people import Caller, Moderates, Network
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-NAMES = ("cost", "spend")
+COMMANDS = tuple(item for item in COMMANDS_OF_OURS if item.name in ("cost", "spend"))
 
 
 def somebody(server: str = "Studio", user: str = "Maya", *, moderator: bool = False) -> Caller:
@@ -43,7 +44,7 @@ def name_somebody(option: str, name: str) -> None:
         case "--user":
             somebody(user=name)
         case _:
-            request("/cost", somebody(), NOW, name, NAMES)
+            request("/cost", somebody(), NOW, name, COMMANDS)
 
 
 @pytest.mark.parametrize("name", ["", " ", "\t", "a" * (MAX_NAME + 1), "a\nb", "a\x00", "\u202ea", "\udcff", "\u200b"])
@@ -72,12 +73,12 @@ def test_what_cannot_be_a_name_is_refused_by_its_option(option: str, name: str) 
     ],
 )
 def test_a_line_is_read_as_a_request(line: str, command: str | None, arguments: str) -> None:
-    made = request(line, somebody(), NOW, None, NAMES)
+    made = request(line, somebody(), NOW, None, COMMANDS)
     assert (made.command, made.arguments, made.at) == (command, arguments, NOW)
 
 
 def test_a_request_has_an_id_of_its_own_unless_one_is_given() -> None:
-    ids = [request("/cost", somebody(), NOW, given, NAMES).id for given in (None, None, "mine", "mine")]
+    ids = [request("/cost", somebody(), NOW, given, COMMANDS).id for given in (None, None, "mine", "mine")]
     assert ids[2:] == ["mine", "mine"]
     assert len(set(ids)) == 3
 

@@ -34,14 +34,14 @@ class DyingStore:
     async def read(self, unit: Callable[[Records], T]) -> T:
         return await self._store.read(unit)
 
-    async def write(self, unit: Callable[[Records], T]) -> T:
+    async def write(self, unit: Callable[[Records], T], key: str = "") -> T:
         def dying_unit(records: Records) -> T:
             result = unit(records)
             if self._when == "before":
                 os.kill(os.getpid(), signal.SIGKILL)
             return result
 
-        await self._store.write(dying_unit)
+        await self._store.write(dying_unit, key)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("still here")
 
@@ -49,7 +49,7 @@ class DyingStore:
 async def main(when: str, url: str, request_id: str, text: str) -> None:
     app = assemble(DyingStore(SqlStore(open_engines(database_url("the child", url))), when))
     who = caller("local", "me", moderator=False, locale="en", time_zone="UTC")
-    await app.process(request(text, who, datetime.now(UTC), request_id, app.names))
+    await app.process(request(text, who, datetime.now(UTC), request_id, app.commands))
 
 
 if __name__ == "__main__":

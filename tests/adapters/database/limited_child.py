@@ -16,11 +16,11 @@ import pwd
 import resource
 from collections.abc import Awaitable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from adapters.database.engine import database_url, open_engines
 from adapters.database.revision import prepare
 from adapters.database.store import SqlStore
-from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.errors import StoreError
 from core.people import Caller, Context, Network, Server, User
@@ -45,7 +45,7 @@ async def ask_and_top_up(url: str, book: PriceBook) -> dict[str, str]:
         return {
             "start": await outcome(prepare(engines)),
             "question": await outcome(budget.balance(context)),
-            "top_up": await outcome(budget.top_up(context, Amount.exactly(1, Unit.CREDIT))),
+            "top_up": await outcome(budget.top_up(context, Decimal(1))),
         }
     finally:
         await engines.dispose()

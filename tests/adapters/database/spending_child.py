@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from adapters.database.engine import database_url, open_engines
 from adapters.database.store import SqlStore
-from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.errors import NotEnoughCreditsError
 from core.people import Caller, Context, Network, Server, User
@@ -29,7 +29,7 @@ async def main(url: str, amount: str, *request_ids: str) -> None:
 
     async def spend(request_id: str) -> bool:
         try:
-            await budget.spend(Context(CALLER, at, request_id, "spend"), Amount.exactly(int(amount), Unit.CREDIT))
+            await budget.spend(Context(CALLER, at, request_id, "spend"), Decimal(amount))
         except NotEnoughCreditsError:
             return False
         return True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+import gc
+import threading
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import pytest
@@ -24,42 +24,20 @@ from core.budget import Budget
 from core.chat.adapter import Received
 from core.chat.reply import Reply
 from core.errors import AlreadyUndoneError, NotEnoughCreditsError, RequestConflictError, TopUpSpentError
-from core.ledger.changes import Change, ChangeKind, Entry
-from core.ledger.lots import Lot, LotKind
+from core.ledger.lots import LotKind
+from core.ledger.wallet import OpenWallet
 from core.people import Caller, Context, Network
 from core.prices.book import PriceBook
 from core.store import Records
 from core.work.media import Medium
+from tests.adapters.database.at_once import PROGRAMS, at_once, kinds, spends_of_processes
 from tests.conftest import NOW, MakeContext
 
 T = TypeVar("T")
 
-PROGRAMS = 5
-
 
 def credits_(number: int) -> Amount:
     return Amount.exactly(number, Unit.CREDIT)
-
-
-@pytest.fixture
-async def stores(engines: Engines, migrated_url: str) -> AsyncIterator[list[SqlStore]]:
-    """The records as several programs see them: connections of their own each."""
-    async with AsyncExitStack() as stack:
-        others = [open_engines(checked_url("a test", migrated_url)) for _ in range(PROGRAMS - 1)]
-        for other in others:
-            stack.push_async_callback(other.dispose)
-        yield [SqlStore(each) for each in (engines, *others)]
-
-
-@pytest.fixture
-def budgets(stores: list[SqlStore], book: PriceBook) -> list[Budget]:
-    """The use cases in several programs."""
-    return [Budget(store, book) for store in stores]
-
-
-async def at_once(*tasks: Awaitable[Any]) -> list[Any]:
-    """All of them, begun together; what they return or raise, in their order."""
-    return await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def available(budget: Budget, context: Context) -> int:
@@ -69,14 +47,6 @@ async def available(budget: Budget, context: Context) -> int:
 async def count(engines: Engines, table: Any) -> int:
     async with engines.reader.connect() as connection:
         return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
-
-
-def kinds(outcomes: list[Any]) -> dict[str, int]:
-    """How often what came out."""
-    found: dict[str, int] = {}
-    for outcome in outcomes:
-        found[type(outcome).__name__] = found.get(type(outcome).__name__, 0) + 1
-    return found
 
 
 # One wallet
@@ -89,9 +59,9 @@ def kinds(outcomes: list[Any]) -> dict[str, int]:
 async def test_spends_at_once_take_what_the_balance_covers_and_no_more(
     budgets: list[Budget], context: MakeContext, programs: int, spends: int, amount: int, covered: int
 ) -> None:
-    await budgets[0].top_up(context(), credits_(100))
+    await budgets[0].top_up(context(), Decimal(100))
     outcomes = await at_once(
-        *(budgets[number % programs].spend(context(), credits_(amount)) for number in range(spends))
+        *(budgets[number % programs].spend(context(), Decimal(amount)) for number in range(spends))
     )
     refused = {"NotEnoughCreditsError": spends - covered} if spends > covered else {}
     assert kinds(outcomes) == {"Changed": covered, **refused}
@@ -101,21 +71,21 @@ async def test_spends_at_once_take_what_the_balance_covers_and_no_more(
 async def test_the_refused_of_many_at_once_are_told_a_balance_that_was_true(
     budgets: list[Budget], context: MakeContext
 ) -> None:
-    await budgets[0].top_up(context(), credits_(100))
-    outcomes = await at_once(*(budget.spend(context(), credits_(60)) for budget in budgets))
+    await budgets[0].top_up(context(), Decimal(100))
+    outcomes = await at_once(*(budget.spend(context(), Decimal(60)) for budget in budgets))
     refusals = [outcome for outcome in outcomes if isinstance(outcome, NotEnoughCreditsError)]
     assert [refusal.available for refusal in refusals] == [credits_(40)] * (PROGRAMS - 1)
 
 
 async def test_top_ups_at_once_all_count(budgets: list[Budget], context: MakeContext) -> None:
-    await at_once(*(budgets[number % PROGRAMS].top_up(context(), credits_(number)) for number in range(1, 21)))
+    await at_once(*(budgets[number % PROGRAMS].top_up(context(), Decimal(number)) for number in range(1, 21)))
     assert await available(budgets[0], context()) == 210
     assert (await budgets[0].history(context(), None)).total == 20
 
 
 async def test_one_change_undone_many_times_at_once_is_undone_once(budgets: list[Budget], context: MakeContext) -> None:
-    await budgets[0].top_up(context(), credits_(100))
-    await budgets[0].spend(context(), credits_(40))
+    await budgets[0].top_up(context(), Decimal(100))
+    await budgets[0].spend(context(), Decimal(40))
     outcomes = await at_once(*(budget.undo(context(), 2) for budget in budgets))
     assert kinds(outcomes) == {"Changed": 1, AlreadyUndoneError.__name__: PROGRAMS - 1}
     assert await available(budgets[0], context()) == 100
@@ -124,8 +94,8 @@ async def test_one_change_undone_many_times_at_once_is_undone_once(budgets: list
 async def test_of_a_spend_and_an_undo_of_its_top_up_at_once_one_is_refused(
     budgets: list[Budget], context: MakeContext
 ) -> None:
-    await budgets[0].top_up(context(), credits_(100))
-    outcomes = await at_once(budgets[0].spend(context(), credits_(1)), budgets[1].undo(context(), 1))
+    await budgets[0].top_up(context(), Decimal(100))
+    outcomes = await at_once(budgets[0].spend(context(), Decimal(1)), budgets[1].undo(context(), 1))
     refused = [outcome for outcome in outcomes if isinstance(outcome, (NotEnoughCreditsError, TopUpSpentError))]
     assert len(refused) == 1
     assert await available(budgets[0], context()) in (0, 99)
@@ -135,7 +105,7 @@ async def test_a_wallet_that_was_taken_is_changed_by_nobody_else_until_the_end(
     stores: list[SqlStore], budgets: list[Budget], context: MakeContext
 ) -> None:
     """Also by those who did not open its account: a pool will have many."""
-    await budgets[0].top_up(context(), credits_(1))
+    await budgets[0].top_up(context(), Decimal(1))
     key = (await budgets[0].balance(context())).key
 
     def top_up_of(asked: Context) -> Callable[[Records], None]:
@@ -143,10 +113,9 @@ async def test_a_wallet_that_was_taken_is_changed_by_nobody_else_until_the_end(
             account = records.find_account(asked.caller)
             assert account is not None
             wallet = records.take_wallet(account, key)
-            before, number, one = wallet.balance, wallet.changes + 1, credits_(1)
-            change = Change(number, ChangeKind.TOP_UP, NOW, account.user_id, one, before, before + one)
-            lot = Lot(wallet.lots + 1, LotKind.PAID, one, one, NOW, None)
-            records.append(account, wallet, asked, change, [Entry(lot.number, one)], lot)
+            opened = OpenWallet(wallet, records.lots_with_credits(account, wallet), (), None, NOW, account.user_id)
+            opened.top_up(credits_(1), LotKind.PAID, None)
+            records.append(account, wallet, asked, opened.steps)
             records.remember(account, asked, b"{}")
 
         return unit
@@ -160,36 +129,20 @@ async def test_a_wallet_that_was_taken_is_changed_by_nobody_else_until_the_end(
 async def test_spends_of_several_processes_take_what_the_balance_covers_and_no_more(
     budget: Budget, context: MakeContext, migrated_url: str, programs: int
 ) -> None:
-    await budget.top_up(context(), credits_(100))
+    await budget.top_up(context(), Decimal(100))
     ids = [[f"{program}-{number}" for number in range(10)] for program in range(programs)]
-    assert sum(await _processes(migrated_url, 7, ids)) == 14
+    assert sum(await spends_of_processes(migrated_url, 7, ids)) == 14
     assert await available(budget, context()) == 2
 
 
 async def test_the_same_requests_of_several_processes_count_once(
     budget: Budget, context: MakeContext, engines: Engines, migrated_url: str
 ) -> None:
-    await budget.top_up(context(), credits_(100))
+    await budget.top_up(context(), Decimal(100))
     ids = [str(number) for number in range(5)]
-    assert await _processes(migrated_url, 7, [ids, ids]) == [5, 5]
+    assert await spends_of_processes(migrated_url, 7, [ids, ids]) == [5, 5]
     assert await available(budget, context()) == 65
     assert await count(engines, requests) == 6
-
-
-async def _processes(url: str, amount: int, request_ids: list[list[str]]) -> list[int]:
-    """How many spends were covered in each of so many processes, all begun at one word."""
-    command = [sys.executable, "-m", "tests.adapters.database.spending_child", url, str(amount)]
-    children = [
-        await asyncio.create_subprocess_exec(*command, *ids, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for ids in request_ids
-    ]
-    for child in children:
-        assert child.stdout is not None
-        assert await child.stdout.readline() == b"ready\n"
-    for child in children:
-        assert child.stdin is not None
-        child.stdin.write(b"go\n")
-    return [int((await child.communicate())[0]) for child in children]
 
 
 # One request
@@ -197,11 +150,11 @@ async def _processes(url: str, amount: int, request_ids: list[list[str]]) -> lis
 
 Step = Callable[[Budget, Context], Awaitable[Any]]
 STEPS: dict[str, Step] = {
-    "top_up": lambda budget, context: budget.top_up(context, credits_(5)),
-    "spend": lambda budget, context: budget.spend(context, credits_(40)),
+    "top_up": lambda budget, context: budget.top_up(context, Decimal(5)),
+    "spend": lambda budget, context: budget.spend(context, Decimal(40)),
     "undo": lambda budget, context: budget.undo(context, None),
-    "set_price": lambda budget, context: budget.set_price(context, Medium.VIDEO, credits_(450)),
-    "set_threshold": lambda budget, context: budget.set_threshold(context, credits_(9_000)),
+    "set_price": lambda budget, context: budget.set_price(context, Medium.VIDEO, Decimal(450)),
+    "set_threshold": lambda budget, context: budget.set_threshold(context, Decimal(9_000)),
 }
 
 
@@ -210,7 +163,7 @@ STEPS: dict[str, Step] = {
 async def test_the_same_request_five_times_at_once_is_one_change_and_five_equal_answers(
     budgets: list[Budget], engines: Engines, context: MakeContext, programs: int, step: Step
 ) -> None:
-    await budgets[0].top_up(context(), credits_(100))
+    await budgets[0].top_up(context(), Decimal(100))
     again = context(request_id="again", moderator=True)
     answers = await at_once(*(step(budgets[number % programs], again) for number in range(5)))
     assert answers == [answers[0]] * 5
@@ -222,10 +175,10 @@ async def test_the_same_request_five_times_at_once_is_one_change_and_five_equal_
 async def test_one_request_id_with_two_contents_at_once_is_one_change_and_one_conflict(
     budgets: list[Budget], context: MakeContext
 ) -> None:
-    await budgets[0].top_up(context(), credits_(100))
+    await budgets[0].top_up(context(), Decimal(100))
     outcomes = await at_once(
-        budgets[0].spend(context(request_id="again", fingerprint="one"), credits_(1)),
-        budgets[1].spend(context(request_id="again", fingerprint="two"), credits_(2)),
+        budgets[0].spend(context(request_id="again", fingerprint="one"), Decimal(1)),
+        budgets[1].spend(context(request_id="again", fingerprint="two"), Decimal(2)),
     )
     assert kinds(outcomes) == {"Changed": 1, RequestConflictError.__name__: 1}
 
@@ -236,7 +189,7 @@ async def test_one_request_id_with_two_contents_at_once_is_one_change_and_one_co
 async def test_five_first_requests_of_one_person_at_once_make_one_account_and_one_wallet(
     budgets: list[Budget], engines: Engines, context: MakeContext
 ) -> None:
-    outcomes = await at_once(*(budget.top_up(context(), credits_(10)) for budget in budgets))
+    outcomes = await at_once(*(budget.top_up(context(), Decimal(10)) for budget in budgets))
     assert kinds(outcomes) == {"Changed": 5}
     assert [await count(engines, table) for table in (servers, users, accounts, wallets)] == [1, 1, 1, 1]
     assert await available(budgets[0], context()) == 50
@@ -246,7 +199,7 @@ async def test_five_people_new_to_a_new_server_at_once_have_a_wallet_each(
     budgets: list[Budget], engines: Engines, context: MakeContext
 ) -> None:
     outcomes = await at_once(
-        *(budget.top_up(context(user=f"user {number}"), credits_(10)) for number, budget in enumerate(budgets))
+        *(budget.top_up(context(user=f"user {number}"), Decimal(10)) for number, budget in enumerate(budgets))
     )
     assert kinds(outcomes) == {"Changed": 5}
     assert [await count(engines, table) for table in (servers, users, accounts, wallets)] == [1, 5, 5, 5]
@@ -256,7 +209,7 @@ async def test_one_person_new_to_five_new_servers_at_once_is_one_person(
     budgets: list[Budget], engines: Engines, context: MakeContext
 ) -> None:
     outcomes = await at_once(
-        *(budget.top_up(context(server=f"server {number}"), credits_(10)) for number, budget in enumerate(budgets))
+        *(budget.top_up(context(server=f"server {number}"), Decimal(10)) for number, budget in enumerate(budgets))
     )
     assert kinds(outcomes) == {"Changed": 5}
     tables = (servers, users, user_names, accounts, wallets)
@@ -268,9 +221,9 @@ async def test_everything_at_once_on_one_server_is_all_done(budgets: list[Budget
     for number in range(15):
         budget, who = budgets[number % PROGRAMS], f"user {number % 3}"
         changes += [
-            budget.top_up(context(user=who), credits_(1)),
-            budget.set_price(context(user=who, moderator=True), Medium.VIDEO, credits_(number + 1)),
-            budget.set_threshold(context(user=who), credits_(1 + number % 4)),
+            budget.top_up(context(user=who), Decimal(1)),
+            budget.set_price(context(user=who, moderator=True), Medium.VIDEO, Decimal(number + 1)),
+            budget.set_threshold(context(user=who), Decimal(1 + number % 4)),
         ]
     assert kinds(await at_once(*changes)) == {"Changed": 15, "PriceSet": 15, "ThresholdSet": 15}
 
@@ -281,9 +234,9 @@ async def test_everything_at_once_on_one_server_is_all_done(budgets: list[Budget
 async def test_a_fall_by_many_at_once_is_one_alert(
     budgets: list[Budget], engines: Engines, context: MakeContext
 ) -> None:
-    await budgets[0].top_up(context(), credits_(1_000))
-    await budgets[0].set_threshold(context(), credits_(900))
-    await at_once(*(budgets[number % PROGRAMS].spend(context(), credits_(50)) for number in range(10)))
+    await budgets[0].top_up(context(), Decimal(1_000))
+    await budgets[0].set_threshold(context(), Decimal(900))
+    await at_once(*(budgets[number % PROGRAMS].spend(context(), Decimal(50)) for number in range(10)))
     assert await count(engines, outbox) == 1
 
 
@@ -300,9 +253,9 @@ class Clock:
 @pytest.fixture
 async def fallen(budgets: list[Budget], context: MakeContext) -> Caller:
     """Somebody whose alert is in the outbox."""
-    await budgets[0].top_up(context(), credits_(100))
-    await budgets[0].set_threshold(context(), credits_(50))
-    await budgets[0].spend(context(), credits_(60))
+    await budgets[0].top_up(context(), Decimal(100))
+    await budgets[0].set_threshold(context(), Decimal(50))
+    await budgets[0].spend(context(), Decimal(60))
     return context().caller
 
 
@@ -339,8 +292,8 @@ class WatchedStore:
             self._read.notify_all()
         return found
 
-    async def write(self, unit: Callable[[Records], T]) -> T:
-        return await self._store.write(unit)
+    async def write(self, unit: Callable[[Records], T], key: str = "") -> T:
+        return await self._store.write(unit, key)
 
     async def read_times(self, times: int) -> None:
         """Returns when it was."""
@@ -381,23 +334,57 @@ async def test_an_alert_that_was_not_told_is_told_by_the_next_once_the_lease_has
         assert third == []
 
 
-async def test_a_write_nobody_waits_for_any_more_runs_to_its_end_and_holds_up_nobody(engines: Engines) -> None:
+async def test_a_write_nobody_waits_for_any_more_runs_to_its_end_if_it_has_begun_and_holds_up_nobody(
+    engines: Engines,
+) -> None:
     transactions = SqlStore(engines).transactions
+    begun = set()
 
     def keep(number: int) -> Callable[[Connection], None]:
-        return lambda connection: put_received(connection, Network.TELEGRAM, "123", Received(number, "{}"), NOW)
+        def unit(connection: Connection) -> None:
+            begun.add(number)
+            put_received(connection, Network.TELEGRAM, "123", Received(number, "{}"), NOW)
+
+        return unit
 
     async with asyncio.timeout(20):
         for steps in range(40):
-            writes = [asyncio.create_task(transactions.write(keep(3 * steps + more))) for more in range(3)]
+            writes = [asyncio.create_task(transactions.write(keep(3 * steps + more), "one")) for more in range(3)]
             for _ in range(steps):
                 await asyncio.sleep(0)  # so that each await of a transaction is interrupted once
             for _ in range(5):
                 for write in writes:
                     write.cancel()
                 await asyncio.sleep(0)
-        await transactions.write(keep(1000))
-        # What never began is not there; what began is in the end, all of it, in whatever order PostgreSQL takes it.
-        inbox = SqlInbox(transactions, Network.TELEGRAM, "123")
-        while not {received.number for received in await inbox.unanswered()} >= {*range(3, 120), 1000}:
-            pass
+        await transactions.write(keep(1000), "one")
+    kept = await SqlInbox(transactions, Network.TELEGRAM, "123").unanswered()
+    assert {received.number for received in kept} == begun
+    assert len(begun) < 121
+
+
+async def test_what_is_closed_waits_for_what_runs_and_leaves_nothing_open(
+    migrated_url: str, book: PriceBook, context: MakeContext
+) -> None:
+    """Whatever was cancelled at whatever moment before, and also when the closing itself is cancelled."""
+    threads = threading.active_count()
+    async with asyncio.timeout(60):
+        for steps in range(30):
+            engines = open_engines(checked_url("a test", migrated_url))
+            budget = Budget(SqlStore(engines), book)
+            asked = [asyncio.create_task(budget.top_up(context(), Decimal(1))) for _ in range(3)]
+            asked += [asyncio.create_task(budget.balance(context())), asyncio.create_task(count(engines, wallets))]
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            for _ in range(2):
+                for task in asked:
+                    task.cancel()
+                await asyncio.sleep(0)
+            closing = asyncio.create_task(engines.dispose())
+            await asyncio.sleep(0)
+            if steps % 2:
+                closing.cancel()
+            await asyncio.wait({closing})
+            assert threading.active_count() == threads
+            await asyncio.gather(*asked, return_exceptions=True)
+            del engines, budget
+            gc.collect()  # a connection that is left open says so here, and a warning is an error

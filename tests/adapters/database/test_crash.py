@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from sqlalchemy import select
 
 from adapters.database.engine import Engines
 from adapters.database.tables import changes, outbox, requests
-from core.amounts import Amount, Unit
 from core.budget import Budget
 from tests.conftest import MakeContext
 
@@ -55,7 +55,7 @@ async def recorded(engines: Engines) -> list[tuple[str, str]]:
 async def test_killed_after_the_commit_a_request_is_recorded_and_again_gives_the_answer(
     budget: Budget, engines: Engines, context: MakeContext, migrated_url: str, ask: Ask
 ) -> None:
-    await budget.top_up(context(user="me", server="local", request_id="first"), Amount.exactly(5_000, Unit.CREDIT))
+    await budget.top_up(context(user="me", server="local", request_id="first"), Decimal(5_000))
     assert killed("after", migrated_url, "again", "/spend 3 videos") == KILLED
     assert await recorded(engines) == [("top-up", "first"), ("spend", "again")]
     answers = [ask("/spend 3 videos", "--request-id", "again") for _ in range(2)]
@@ -67,7 +67,7 @@ async def test_killed_after_the_commit_a_request_is_recorded_and_again_gives_the
 async def test_killed_before_the_commit_nothing_is_recorded_and_again_records_once(
     budget: Budget, engines: Engines, context: MakeContext, migrated_url: str, ask: Ask
 ) -> None:
-    await budget.top_up(context(user="me", server="local", request_id="first"), Amount.exactly(5_000, Unit.CREDIT))
+    await budget.top_up(context(user="me", server="local", request_id="first"), Decimal(5_000))
     assert killed("before", migrated_url, "again", "/spend 3 videos") == KILLED
     assert await recorded(engines) == [("top-up", "first")]
     answer = ask("/spend 3 videos", "--request-id", "again")
@@ -87,8 +87,8 @@ async def test_killed_before_the_commit_of_the_very_first_request_leaves_no_trac
 async def test_a_warning_whose_change_was_committed_before_the_kill_is_told_with_the_next_answer(
     budget: Budget, engines: Engines, context: MakeContext, migrated_url: str, ask: Ask
 ) -> None:
-    await budget.top_up(context(user="me", server="local"), Amount.exactly(5_000, Unit.CREDIT))
-    await budget.set_threshold(context(user="me", server="local"), Amount.exactly(4_000, Unit.CREDIT))
+    await budget.top_up(context(user="me", server="local"), Decimal(5_000))
+    await budget.set_threshold(context(user="me", server="local"), Decimal(4_000))
     assert killed("after", migrated_url, "again", "/spend 1500") == KILLED
     answer = ask("/spend 1500", "--request-id", "again")
     assert [(alert["threshold"], alert["available"]) for alert in answer["data"]["alerts"]] == [("4000", "3500")]

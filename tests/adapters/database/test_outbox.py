@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -98,9 +99,9 @@ def on_telegram(context: Context) -> Context:
 async def fallen(budget: Budget, context: MakeContext, user: str = "maya", server: str = "studio") -> Caller:
     """Somebody whose alert was just decided."""
     asked = [on_telegram(context(user=user, server=server)) for _ in range(3)]
-    await budget.top_up(asked[0], credits_(1_500))
-    await budget.set_threshold(asked[1], credits_(1_000))
-    await budget.spend(asked[2], credits_(700))
+    await budget.top_up(asked[0], Decimal(1_500))
+    await budget.set_threshold(asked[1], Decimal(1_000))
+    await budget.spend(asked[2], Decimal(700))
     return asked[0].caller
 
 
@@ -152,9 +153,9 @@ async def test_a_warning_about_a_server_has_no_buttons_that_would_mean_the_priva
     await relayed(relay, letters, 1)
     asked = [on_telegram(context(server="maya")) for _ in range(3)]
     own = [replace(one, caller=replace(one.caller, server=replace(one.caller.server, name=""))) for one in asked]
-    await budget.top_up(own[0], credits_(1_500))
-    await budget.set_threshold(own[1], credits_(1_000))
-    await budget.spend(own[2], credits_(700))
+    await budget.top_up(own[0], Decimal(1_500))
+    await budget.set_threshold(own[1], Decimal(1_000))
+    await budget.spend(own[2], Decimal(700))
     await relayed(relay, letters, 1)
     assert letters.buttons == [0, 1]
 
@@ -163,8 +164,8 @@ async def test_a_relay_that_idles_is_woken_by_an_answer_that_changed_something(
     budget: Budget, store: SqlStore, context: MakeContext
 ) -> None:
     asked = [on_telegram(context()) for _ in range(3)]
-    await budget.top_up(asked[0], credits_(1_500))
-    await budget.set_threshold(asked[1], credits_(1_000))
+    await budget.top_up(asked[0], Decimal(1_500))
+    await budget.set_threshold(asked[1], Decimal(1_000))
     app = replace(assemble(store, lambda: NOW), relay=Relay(store, lambda: NOW, idle_s=3_600))
     letters = Letters()
     running = asyncio.create_task(app.relay.run({letters.network: letters}))
@@ -342,7 +343,7 @@ async def test_an_answer_that_was_the_warning_itself_is_not_sent_as_well(
 ) -> None:
     app = assemble(store, clock)
     asked = [on_telegram(context()) for _ in range(2)]
-    await budget.top_up(asked[0], credits_(500))
+    await budget.top_up(asked[0], Decimal(500))
     caller = asked[1].caller
     reply = await app.process(Request(asked[1].request_id, caller, NOW, "alert", "1,000"))
     assert reply.warns
@@ -359,8 +360,8 @@ async def test_an_answer_that_was_the_warning_and_got_lost_is_made_up_for(
     budget: Budget, context: MakeContext, relay: Relay, clock: Clock
 ) -> None:
     asked = [on_telegram(context()) for _ in range(2)]
-    await budget.top_up(asked[0], credits_(500))
-    await budget.set_threshold(asked[1], credits_(1_000))
+    await budget.top_up(asked[0], Decimal(500))
+    await budget.set_threshold(asked[1], Decimal(1_000))
     clock.now += TOLD_BY_THE_ANSWER_WITHIN
     letters = Letters()
     await relayed(relay, letters, 1)
@@ -374,7 +375,7 @@ async def test_a_server_keeps_all_it_has_under_another_id(
     budget: Budget, store: SqlStore, context: MakeContext
 ) -> None:
     old, new = "studio", "-100500"
-    await budget.top_up(on_telegram(context()), credits_(700))
+    await budget.top_up(on_telegram(context()), Decimal(700))
     for _ in range(2):
         await store.write(lambda records: records.move_server(Network.TELEGRAM, old, new))
     there = on_telegram(context(server=new))
@@ -386,8 +387,8 @@ async def test_a_move_of_a_server_that_is_not_known_or_known_under_both_ids_chan
     budget: Budget, store: SqlStore, context: MakeContext
 ) -> None:
     await store.write(lambda records: records.move_server(Network.TELEGRAM, "nowhere", "-1"))
-    await budget.top_up(on_telegram(context()), credits_(700))
-    await budget.top_up(on_telegram(context(server="-100500")), credits_(5))
+    await budget.top_up(on_telegram(context()), Decimal(700))
+    await budget.top_up(on_telegram(context(server="-100500")), Decimal(5))
     await store.write(lambda records: records.move_server(Network.TELEGRAM, "studio", "-100500"))
     assert (await budget.balance(on_telegram(context()))).available == credits_(700)
     assert (await budget.balance(on_telegram(context(server="-100500")))).available == credits_(5)

@@ -26,7 +26,7 @@ async def test_the_same_interaction_twice_is_answered_once(bot: Bot) -> None:
     asked = await bot.send("topup", FIVE)
     await asked.message()
     await bot.server.send_interaction_again(asked)
-    assert "5,000 credits" in (await bot.ask("balance")).text
+    assert "5,000 credits" in (await bot.ask("balance show")).text
     assert len(bot.callbacks()) == 2
 
 
@@ -34,7 +34,7 @@ async def test_both_at_once_are_answered_once(bot: Bot) -> None:
     asked = await bot.send("topup", FIVE)
     await bot.server.send_interaction_again(asked)
     await asked.message()
-    assert "5,000 credits" in (await bot.ask("balance")).text
+    assert "5,000 credits" in (await bot.ask("balance show")).text
     assert len(bot.callbacks()) == 2
 
 
@@ -81,7 +81,7 @@ async def test_one_that_is_too_late_changes_nothing(offline: Bot) -> None:
         await offline.send("topup", FIVE)
         await offline.server.until("an attempt", lambda: bool(offline.callbacks()))
         offline.clock.ahead = timedelta()
-        assert "don't know" in (await offline.ask("balance")).text
+        assert "don't know" in (await offline.ask("balance show")).text
         assert held.answers == 1
         assert not offline.server.direct_messages(offline.maya)
 
@@ -103,7 +103,7 @@ async def test_an_answer_that_arrived_unheard_is_not_repeated(bot: Bot) -> None:
     await bot.server.until(
         "a look", lambda: any(seen.method == "GET" and "@original" in seen.path for seen in seen_by(bot))
     )
-    assert "5,000 credits" in (await bot.ask("balance")).text
+    assert "5,000 credits" in (await bot.ask("balance show")).text
     assert len(bot.callbacks()) == 2
     assert not bot.server.direct_messages(bot.maya)
 
@@ -141,7 +141,7 @@ async def test_an_estimate_that_comes_too_late_is_dropped(bot: Bot) -> None:
     bot.server.fault("POST", CALLBACK, TOO_LATE)
     await bot.send("cost", WORK)
     await bot.server.until("an attempt", lambda: bool(bot.callbacks()))
-    await bot.ask("balance")
+    await bot.ask("balance show")
     assert not bot.server.direct_messages(bot.maya)
 
 
@@ -150,7 +150,7 @@ async def test_nobody_is_shouted_at_when_both_ways_are_closed(bot: Bot, caplog: 
     bot.server.fault("POST", CALLBACK, TOO_LATE)
     await bot.send("topup", FIVE)
     await bot.server.until("a message", lambda: any(seen.path.startswith("/channels/") for seen in seen_by(bot)))
-    assert "5,000" in (await bot.ask("balance")).text
+    assert "5,000" in (await bot.ask("balance show")).text
     assert not [record for record in caplog.records if record.levelno > logging.WARNING]
 
 
@@ -213,11 +213,11 @@ async def test_a_missed_warning_stands_above_the_next_private_answer(offline: Bo
         with suppress(asyncio.CancelledError):
             await relay
         assert "could not reach you" not in (await offline.ask("cost", WORK)).text
-        assert "could not reach you" not in (await offline.ask("balance", {"work": "vidoes"})).text
-        told = (await offline.ask("balance")).text
+        assert "could not reach you" not in (await offline.ask("balance show", {"work": "vidoes"})).text
+        told = (await offline.ask("balance show")).text
         assert told.startswith("⚠️ On ")
         assert "could not reach you: 900 credits left on Vidzy in Studio" in told
-        assert "could not reach you" not in (await offline.ask("balance")).text
+        assert "could not reach you" not in (await offline.ask("balance show")).text
 
 
 async def test_a_missed_warning_is_not_lost_with_its_answer(offline: Bot) -> None:
@@ -235,7 +235,7 @@ async def test_a_missed_warning_is_not_lost_with_its_answer(offline: Bot) -> Non
             await relay
         before = len(offline.callbacks())
         offline.server.fault("POST", CALLBACK, TOO_LATE)
-        await offline.send("balance")
+        await offline.send("balance show")
         await offline.server.until("an attempt", lambda: len(offline.callbacks()) > before)
         offline.server.fault("POST", CALLBACK, Fault.passes())
         assert "could not reach you" in (await offline.ask("history")).text

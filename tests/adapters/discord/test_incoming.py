@@ -22,7 +22,7 @@ async def test_an_estimate_is_public_on_a_server(bot: Bot) -> None:
 @pytest.mark.parametrize(
     ("words", "values"),
     [
-        ("balance", {}),
+        ("balance show", {}),
         ("topup", {"amount": "5k"}),
         ("spend", {"work": "1 video"}),
         ("history", {}),
@@ -46,8 +46,8 @@ async def test_in_the_chat_with_the_bot_nobody_reads_along(bot: Bot) -> None:
 
 async def test_wallets_of_servers_and_of_the_private_chat_are_apart(bot: Bot) -> None:
     await bot.ask("topup", {"amount": "5000"})
-    assert "5,000 credits on Vidzy" in (await bot.ask("balance")).text
-    assert "don't know" in (await bot.ask("balance", guild=None)).text
+    assert "5,000 credits on Vidzy" in (await bot.ask("balance show")).text
+    assert "don't know" in (await bot.ask("balance show", guild=None)).text
 
 
 async def test_who_brings_the_bot_along_is_on_a_server_of_their_own(offline: Bot) -> None:
@@ -61,7 +61,7 @@ async def test_who_brings_the_bot_along_is_on_a_server_of_their_own(offline: Bot
         assert "25,000" in (await offline.ask("cost", {"work": "50 videos"}, offline.ben, **along)).text
         assert "25,000" in (await offline.ask("cost", {"work": "50 videos"})).text
         assert (await offline.ask("topup", {"amount": "7"}, **along)).ephemeral
-        assert "7 credits" in (await offline.ask("balance", guild=None)).text
+        assert "7 credits" in (await offline.ask("balance show", guild=None)).text
 
 
 async def test_among_friends_others_read_along(bot: Bot) -> None:
@@ -114,7 +114,7 @@ async def test_what_is_not_understood_is_said_to_them_alone(
 
 
 async def test_next_steps_are_written_as_discord_takes_them(bot: Bot) -> None:
-    assert "-# Next: `/topup amount:5,000`" in (await bot.ask("balance")).text
+    assert "-# Next: `/topup amount:5,000`" in (await bot.ask("balance show")).text
 
 
 async def test_a_server_that_comes_later_has_its_name(bot: Bot) -> None:

@@ -7,18 +7,25 @@ from typing import Any
 
 from adapters.discord.adapter import DiscordAdapter
 from bot.app import App
-from core.chat.command import Command, Group, OptionKind, walk
+from core.chat.command import Command, Group, Option, OptionKind, walk
+from core.chat.message import msg
+from core.chat.reply import Reply
+from core.chat.suggestion import SUGGESTED
 from tests.adapters.discord.conftest import Bot, Held
 from tests.servers.discord import Fault
 
 
 def drawn(bot: Bot) -> dict[str, Any]:
     """What Discord was told, by path."""
-    found = {}
-    for one in bot.server.commands:
-        inner = [option for option in one["options"] if option["type"] == 1]
-        found |= {f"{one['name']} {option['name']}": option for option in inner} if inner else {one["name"]: one}
-    return found
+
+    def walk_down(one: dict[str, Any], path: str) -> dict[str, Any]:
+        inner = [option for option in one.get("options") or () if option["type"] in (1, 2)]
+        found = {} if inner else {path: one}
+        for option in inner:
+            found |= walk_down(option, f"{path} {option['name']}")
+        return found
+
+    return {path: told for one in bot.server.commands for path, told in walk_down(one, one["name"]).items()}
 
 
 def options(command: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +64,45 @@ async def test_options_are_typed_and_bounded(bot: Bot) -> None:
     assert {"name": "video", "value": "video"} in media["choices"]
     (command,) = options(paths["help"]).values()
     assert [one["value"] for one in command["choices"]] == list(bot.app.names)
+
+
+def keep(*options: Option) -> Command:
+    async def nothing(*_: Any) -> Reply:
+        raise AssertionError
+
+    return Command("keep", msg("Keeps it"), nothing, options, ("/keep",))
+
+
+async def test_every_kind_of_option_is_drawn_with_its_native_type(offline: Bot) -> None:
+    kinds = [kind for kind in OptionKind if kind is not OptionKind.WORK]
+    drawing = keep(*(Option(f"o{at}", kind, msg("It"), required=False) for at, kind in enumerate(kinds)))
+
+    class More(Held):
+        commands = (*offline.app.commands, drawing)
+
+    async with offline.running(More(offline.app)):
+        told = dict(zip(kinds, options(drawn(offline)["keep"]).values(), strict=True))
+    text, whole, attachment = 3, 4, 11
+    native = {OptionKind.NUMBER: whole, OptionKind.FILE: attachment}
+    assert {kind: one["type"] for kind, one in told.items()} == {kind: native.get(kind, text) for kind in kinds}
+    for kind in (OptionKind.QUANTITY, OptionKind.MONEY, OptionKind.DURATION):
+        assert (told[kind]["min_length"], told[kind]["max_length"]) == (1, 40)
+    for kind in (OptionKind.EXPIRY, OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE):
+        assert (told[kind]["min_length"], told[kind]["max_length"]) == (1, 100)
+    assert (told[OptionKind.TEXT]["min_length"], told[OptionKind.TEXT]["max_length"]) == (1, 200)
+    assert {one["value"] for one in told[OptionKind.LOT_KIND]["choices"]} == {"promotional", "plan", "paid"}
+    assert {kind for kind, one in told.items() if one.get("autocomplete")} == SUGGESTED - {OptionKind.WORK}
+
+
+async def test_a_language_is_chosen_by_what_it_calls_itself(offline: Bot) -> None:
+    drawing = keep(Option("language", OptionKind.LANGUAGE, msg("Which"), choices=("en", "de")))
+
+    class More(Held):
+        commands = (*offline.app.commands, drawing)
+
+    async with offline.running(More(offline.app)):
+        (told,) = options(drawn(offline)["keep"]).values()
+    assert {one["value"]: one["name"] for one in told["choices"]} == {"en": "English", "de": "Deutsch"}
 
 
 async def test_the_menu_is_not_shown_again_when_nothing_changed(offline: Bot) -> None:
@@ -100,7 +146,7 @@ async def test_a_command_of_an_older_menu_is_answered(offline: Bot) -> None:
         @property
         def commands(self) -> tuple[Command | Group, ...]:
             app: App = self.app
-            return tuple(replace(one, name="balances") if one.name == "balance" else one for one in app.commands)
+            return tuple(replace(one, name="histories") if one.name == "history" else one for one in app.commands)
 
     older = Renamed(offline.app)
     adapter: DiscordAdapter
@@ -108,5 +154,5 @@ async def test_a_command_of_an_older_menu_is_answered(offline: Bot) -> None:
     async with offline.running(older) as adapter:
         assert adapter.network.value == "discord"
         older.go.set()
-        message = await offline.ask("balance")
-        assert "I don't know your Vidzy credits yet" in message.text
+        message = await offline.ask("history")
+        assert "Nothing recorded on Vidzy yet" in message.text

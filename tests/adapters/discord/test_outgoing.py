@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.outgoing import MAX_CHARACTERS, Drawn, cut, draw, escape, markup
+from core.chat.attachment import Attachment
 from core.chat.language import Language
 from core.chat.message import Joined, Message, Moment, Name, Quoted, Words, msg
 from core.chat.reply import Button, Lines, Pointer, Reply, Text, Tone
 from tests.servers.discord_limits import message_problems
-from tests.servers.discord_model import mentions_in, text_of, walk
+from tests.servers.discord_model import FILE, mentions_in, text_of, walk
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SPECIAL = re.compile(r"[*_~|`<>\[\]:]")
@@ -60,7 +61,8 @@ LANGUAGE = replace(Language.of("en", "UTC", NOW), markup=markup(words))
 
 def drawn(reply: Reply) -> Drawn:
     found = draw(reply, LANGUAGE, "123456789012345678")
-    assert message_problems({"flags": 1 << 15, "components": found.view.to_components()}) == []
+    attached = [{"filename": file.plain_name} for file in found.files]
+    assert message_problems({"flags": 1 << 15, "components": found.view.to_components(), "attachments": attached}) == []
     return found
 
 
@@ -227,3 +229,15 @@ def test_what_a_button_cannot_hold_is_kept() -> None:
 
 async def test_the_client_does_not_remember_what_it_drew() -> None:
     assert draw(Reply(msg("Title")), LANGUAGE, "1").view.is_finished()
+
+
+def test_files_have_room_below_the_longest_answer() -> None:
+    blocks = tuple(Text(msg("x")) for _ in range(40))
+    buttons = tuple(Button(msg("x"), "cost", str(number)) for number in range(40))
+    files = tuple(Attachment(f"{number} é.csv", b"x") for number in range(5))
+    reply = Reply(msg("x"), blocks, msg("x"), "/cost", buttons, elsewhere="Studio", missed=(msg("x"),), files=files)
+    names = [file.plain_name for file in files]
+    container = drawn(reply).view.to_components()[0]
+    assert [one["file"]["url"] for one in walk([container]) if one["type"] == FILE] == [
+        f"attachment://{name}" for name in names
+    ]

@@ -33,7 +33,7 @@ async def test_a_strangers_press_is_refused_to_them_alone(bot: Bot) -> None:
     assert "`/spend work:50 videos 100 images`" in refused.text
     assert (await pressed.answer()).type == MESSAGE
     assert estimate.edited == 0
-    assert "don't know" in (await bot.ask("balance", user=bot.ben)).text
+    assert "don't know" in (await bot.ask("balance show", user=bot.ben)).text
 
 
 async def test_a_private_answer_to_a_public_message_is_a_new_one(bot: Bot) -> None:
@@ -99,14 +99,14 @@ async def test_pressed_twice_counts_once(bot: Bot) -> None:
     pressed = await bot.server.press(estimate, "Spend this", user=bot.maya)
     await pressed.message()
     await bot.server.send_interaction_again(pressed)
-    assert "8,000 credits" in (await bot.ask("balance")).text
+    assert "8,000 credits" in (await bot.ask("balance show")).text
     assert len([path for path in bot.callbacks() if pressed.id in path]) == 1
 
 
 async def test_a_button_on_a_direct_message_works(bot: Bot) -> None:
     # Nobody asked for that message: nothing on it says whom it answers.
     added = await bot.ask("topup", {"amount": "5000"}, guild=None)
-    assert "5,000 credits" in (await bot.ask("balance", guild=None)).text
+    assert "5,000 credits" in (await bot.ask("balance show", guild=None)).text
     added.interaction = None
     assert "Undone" in (await bot.press(added, "Undo")).text
 

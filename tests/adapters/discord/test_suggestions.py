@@ -24,7 +24,10 @@ from tests.adapters.discord.test_menu import drawn, options
 from tests.conftest import NOW
 from tests.servers.discord import Fault, User
 
-SUGGESTED = {OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER}
+SUGGESTED = {
+    *(OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER),
+    *(OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE),
+}
 ENGLISH = Language.of("en", "UTC", NOW)
 
 
@@ -40,7 +43,8 @@ async def test_options_that_are_typed_and_known_have_suggestions_and_no_others(b
     for path, command in walk(bot.app.commands):
         told = options(drawn(bot)[path])
         for option in command.options:
-            assert told[option.name].get("autocomplete", False) is (option.kind in SUGGESTED), (path, option.name)
+            suggested = option.kind in SUGGESTED or option.suggest is not None
+            assert told[option.name].get("autocomplete", False) is suggested, (path, option.name)
 
 
 async def test_work_is_previewed_with_its_total(bot: Bot) -> None:
@@ -66,6 +70,27 @@ async def test_the_preview_is_what_the_command_then_answers(bot: Bot) -> None:
 async def test_a_mistyped_word_is_shown_put_right(bot: Bot) -> None:
     found = await shown(bot, "spend", {"work": "50 vidoes"}, "work")
     assert next(iter(found)) == "50 videos"
+
+
+async def test_of_what_somebody_recorded_only_they_are_shown_what_can_come_back(bot: Bot) -> None:
+    for command, values in (("topup", {"amount": "5,000"}), ("spend", {"work": "2 videos"}), ("spend", {"work": "70"})):
+        await bot.ask(command, values)
+    found = await shown(bot, "refund", {"of": ""}, "of")
+    assert found == {3: "#3: 70 credits, \u221270", 2: "#2: 2 videos, \u22121,000"}
+    assert await shown(bot, "refund", {"of": "2"}, "of") == {2: "#2: 2 videos, \u22121,000"}
+    assert await shown(bot, "refund", {"of": ""}, "of", bot.ben) == {}
+    await bot.ask("refund", {"of": 3})
+    assert await shown(bot, "refund", {"of": ""}, "of") == {2: "#2: 2 videos, \u22121,000"}
+
+
+async def test_what_is_set_aside_is_shown_of_the_wallet_that_is_named(bot: Bot) -> None:
+    await bot.ask("topup", {"amount": "500", "provider": "runway"})
+    await bot.ask("reserve", {"work": "120", "provider": "runway"})
+    assert await shown(bot, "release", {"number": ""}, "number") == {}
+    for command, option in (("release", "number"), ("settle", "of")):
+        ((value, name),) = (await shown(bot, command, {option: "", "provider": "runway"}, option)).items()
+        assert value == 2
+        assert name.startswith("#2: 120 until ")
 
 
 async def test_where_nothing_is_typed_there_are_examples(bot: Bot) -> None:

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bot.commands import COMMANDS
 from bot.commands.alert import list_alerts, remove_alert, set_alert
-from bot.commands.balance import balance
 from bot.commands.cost import cost
-from bot.commands.history import history
 from bot.commands.pricing import set_price, show_prices
-from bot.commands.spend import spend
 from bot.commands.start import start
 from bot.commands.topup import topup
-from bot.commands.undo import undo
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.command import walk
 from core.chat.language import Language
 from core.chat.reply import Reply, Text, Tone
-from core.errors import NotEnoughCreditsError, UnknownCommandError
+from core.errors import UnknownCommandError
+from core.ledger.changes import WalletName
 from core.people import Context
 from core.work.grammar import parse_work
 from core.work.media import Medium
@@ -67,7 +65,7 @@ async def test_cost_names_the_sum_and_what_it_rests_on(
 async def test_cost_tells_what_is_missing_only_to_the_person_alone(
     budget: Budget, context: MakeContext, work: Callable[[str], Work]
 ) -> None:
-    await topup(budget, context(), amount=of_credits(6200))
+    await topup(budget, context(), amount=Decimal(6200))
     alone, among_others = context(), context()
     among_others = replace(among_others, caller=replace(among_others.caller, alone=False))
     private = await cost(budget, alone, work=work("50 videos 100 images"))
@@ -81,10 +79,19 @@ async def test_cost_tells_what_is_missing_only_to_the_person_alone(
 
 
 async def test_cost_says_what_would_be_left(budget: Budget, context: MakeContext, work: Callable[[str], Work]) -> None:
-    await topup(budget, context(), amount=of_credits(6200))
+    await topup(budget, context(), amount=Decimal(6200))
     reply = await cost(budget, context(), work=work("12 videos"))
     assert texts(reply, context()) == ["You have 6,200: 200 would be left."]
     assert reply.next == "/spend 12 videos"
+
+
+async def test_what_is_missing_for_a_cost_is_topped_up_where_the_price_is_from(
+    budget: Budget, context: MakeContext, work: Callable[[str], Work]
+) -> None:
+    await topup(budget, context(), amount=Decimal(100), provider=WalletName("runway", "api"))
+    reply = await cost(budget, context(), work=work("5 videos gen-4.5 on runway"))
+    assert "You have 100: 200 more are needed." in texts(reply, context())
+    assert reply.next == "/topup 200 runway api"
 
 
 async def test_cost_of_many_lines_shows_twelve_and_sums_the_others(
@@ -97,91 +104,11 @@ async def test_cost_of_many_lines_shows_twelve_and_sums_the_others(
     assert len(reply.data["lines"]) == 15  # type: ignore[arg-type]  # a list, as the test of its shape shows
 
 
-async def test_topup_says_what_is_there_now_and_how_to_undo_it(budget: Budget, context: MakeContext) -> None:
-    await topup(budget, context(), amount=of_credits(1410))
-    now = context()
-    reply = await topup(budget, now, amount=of_credits(5000))
-    assert title(reply, now) == "Added 5,000 credits: 6,410 on Vidzy now"
-    assert reply.tone is Tone.DONE
-    assert [button.words for button in reply.buttons] == ["/undo 2"]
-    assert reply.data["available"] == "6410"
-
-
-async def test_spend_on_work_shows_its_lines_and_what_the_rest_makes(
-    budget: Budget, context: MakeContext, work: Callable[[str], Work]
-) -> None:
-    await topup(budget, context(), amount=of_credits(6200))
-    now = context()
-    reply = await spend(budget, now, work=work("2 videos 4 images"))
-    assert title(reply, now) == "Spent 1,280 credits: 4,920 left on Vidzy"
-    assert texts(reply, now)[0] == "Enough for 9 videos and 6 images, or 70 images (20 left)."
-    assert reply.data["change"]["lines"][0]["unit_price"] == "500"  # type: ignore[index,call-overload]  # JSON of ours
-
-
-async def test_spend_says_which_lots_paid_when_several_did(budget: Budget, context: MakeContext) -> None:
-    await topup(budget, context(), amount=of_credits(200))
-    await topup(budget, context(), amount=of_credits(300))
-    reply = await spend(budget, context(), work=of_credits(450))
-    paid = reply.data["paid_by"]
-    assert paid == [{"lot": 1, "kind": "paid", "amount": "200"}, {"lot": 2, "kind": "paid", "amount": "250"}]
-    assert texts(reply, context())[0].startswith("Paid by 200 of the 200 received on 22 Nov")
-
-
-async def test_spend_beyond_the_balance_is_refused_with_what_is_missing(
-    budget: Budget, context: MakeContext, work: Callable[[str], Work]
-) -> None:
-    await topup(budget, context(), amount=of_credits(4920))
-    with pytest.raises(NotEnoughCreditsError) as refused:
-        await spend(budget, context(), work=work("12 videos"))
-    assert (refused.value.needed, refused.value.missing) == (of_credits(6000), of_credits(1080))
-    assert refused.value.makes[0].counts == ((Medium.VIDEO, 9), (Medium.IMAGE, 6))
-    assert (await balance(budget, context(), work=None)).data["available"] == "4920"
-
-
-async def test_balance_is_unknown_before_anything_is_recorded(budget: Budget, context: MakeContext) -> None:
-    now = context()
-    reply = await balance(budget, now, work=None)
-    assert title(reply, now) == "I don't know your Vidzy credits yet."
-    assert reply.next == "/topup 5,000"
-    assert reply.data["available"] is None
-
-
-async def test_balance_of_nothing_is_known(budget: Budget, context: MakeContext) -> None:
-    await topup(budget, context(), amount=of_credits(500))
-    await spend(budget, context(), work=of_credits(500))
-    now = context()
-    reply = await balance(budget, now, work=None)
-    assert title(reply, now) == "0 credits on Vidzy"
-    assert texts(reply, now) == ["Nothing is left."]
-
-
-async def test_history_shows_a_page_and_where_it_goes_on(budget: Budget, context: MakeContext) -> None:
-    for number in range(1, 8):
-        await topup(budget, context(), amount=of_credits(number))
-    first = await history(budget, context(), before=None)
-    assert [change["number"] for change in first.data["changes"]] == [7, 6, 5, 4, 3]  # type: ignore[index,union-attr,call-overload]  # JSON of ours
-    assert [button.words for button in first.buttons] == ["/history before 3"]
-    second = await history(budget, context(), before=3)
-    assert [change["number"] for change in second.data["changes"]] == [2, 1]  # type: ignore[index,union-attr,call-overload]  # JSON of ours
-    assert second.buttons == ()
-
-
-async def test_undo_gives_back_what_was_spent(
-    budget: Budget, context: MakeContext, work: Callable[[str], Work]
-) -> None:
-    await topup(budget, context(), amount=of_credits(5000))
-    await spend(budget, context(), work=work("3 videos"))
-    now = context()
-    reply = await undo(budget, now, number=None)
-    assert title(reply, now) == "Undone: #2, 3 videos. 5,000 credits left on Vidzy"
-    assert reply.data["available"] == "5000"
-
-
 async def test_a_price_of_the_server_is_used_and_says_who_set_it(
     budget: Budget, context: MakeContext, work: Callable[[str], Work]
 ) -> None:
     now = context(user="ana", moderator=True)
-    reply = await set_price(budget, now, media=Medium.VIDEO, amount=of_credits(450))
+    reply = await set_price(budget, now, media=Medium.VIDEO, amount=Decimal(450))
     assert title(reply, now) == "1 video costs 450 credits in Studio from now on (was 500)"
     assert [button.words for button in reply.buttons] == ["/pricing set video 500", "/pricing show"]
     shown = await show_prices(budget, context())
@@ -194,7 +121,7 @@ async def test_a_price_holds_from_its_moment_on(
     budget: Budget, context: MakeContext, work: Callable[[str], Work]
 ) -> None:
     now = context(moderator=True)
-    await set_price(budget, now, media=Medium.VIDEO, amount=of_credits(450))
+    await set_price(budget, now, media=Medium.VIDEO, amount=Decimal(450))
     before = context(at=now.at - timedelta(microseconds=1))
     assert (await cost(budget, before, work=work("1 video"))).data["total"] == "500"
     assert (await cost(budget, context(at=now.at), work=work("1 video"))).data["total"] == "450"
@@ -204,9 +131,9 @@ async def test_a_day_is_priced_by_all_that_was_set_on_it(
     budget: Budget, context: MakeContext, work: Callable[[str], Work]
 ) -> None:
     now = context(moderator=True)
-    await set_price(budget, now, media=Medium.VIDEO, amount=of_credits(450))
+    await set_price(budget, now, media=Medium.VIDEO, amount=Decimal(450))
     later, day = context(at=now.at + timedelta(days=10)), now.at.date()
-    await set_price(budget, context(moderator=True, at=later.at), media=Medium.VIDEO, amount=of_credits(400))
+    await set_price(budget, context(moderator=True, at=later.at), media=Medium.VIDEO, amount=Decimal(400))
     for asked, total in ((day - timedelta(days=1), "500"), (day, "450"), (later.at.date(), "400"), (None, "400")):
         reply = await cost(budget, later, work=work("1 video"), date=asked)
         assert (asked, reply.data["total"]) == (asked, total)
@@ -217,14 +144,14 @@ async def test_a_kind_without_a_price_gets_one_from_its_moderators(
     budget: Budget, context: MakeContext, work: Callable[[str], Work]
 ) -> None:
     now = context(moderator=True)
-    reply = await set_price(budget, now, media=Medium.AUDIO, amount=of_credits(20))
+    reply = await set_price(budget, now, media=Medium.AUDIO, amount=Decimal(20))
     assert title(reply, now) == "1 audio track costs 20 credits in Studio from now on (no price was known)"
     assert (await cost(budget, context(), work=work("3 tracks"))).data["total"] == "60"
 
 
 async def test_an_alert_is_set_listed_and_removed(budget: Budget, context: MakeContext) -> None:
-    await topup(budget, context(), amount=of_credits(4920))
-    reply = await set_alert(budget, context(), amount=of_credits(1000))
+    await topup(budget, context(), amount=Decimal(4920))
+    reply = await set_alert(budget, context(), amount=Decimal(1000))
     assert title(reply, context()) == "You are warned at 1,000 credits or fewer on Vidzy"
     assert texts(reply, context())[0] == "That is worth 2 videos."
     listed = await list_alerts(budget, context())
@@ -235,9 +162,9 @@ async def test_an_alert_is_set_listed_and_removed(budget: Budget, context: MakeC
 
 
 async def test_an_alert_above_the_balance_is_itself_the_warning(budget: Budget, context: MakeContext) -> None:
-    await topup(budget, context(), amount=of_credits(980))
+    await topup(budget, context(), amount=Decimal(980))
     now = context()
-    reply = await set_alert(budget, now, amount=of_credits(1000))
+    reply = await set_alert(budget, now, amount=Decimal(1000))
     assert reply.warns
     assert reply.tone is Tone.WARN
     assert title(reply, now) == "⚠️ 980 credits left on Vidzy, already at or below 1,000"
@@ -254,7 +181,7 @@ async def test_start_greets_once_and_then_tells_what_there_is(budget: Budget, co
         "/cost 100 images",
         "/cost 50 videos 100 images",
     ]
-    await topup(budget, context(), amount=of_credits(4920))
+    await topup(budget, context(), amount=Decimal(4920))
     again = await start(budget, now)
     assert title(again, now) == "You have 4,920 credits on Vidzy."
 

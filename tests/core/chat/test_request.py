@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.chat.attachment import Attachment
 from core.chat.request import Request, read_line
 from core.people import Caller, Network, Server, User
 
@@ -62,6 +64,15 @@ def test_same_words_have_the_same_fingerprint_spaces_aside() -> None:
 )
 def test_other_words_have_another_fingerprint(command: str, arguments: str) -> None:
     assert request(command, arguments).context.fingerprint != request("spend", "3 videos").context.fingerprint
+
+
+def test_the_same_words_with_another_file_are_another_request() -> None:
+    def fingerprint(attachment: Attachment | None) -> str:
+        return replace(request("import", ""), attachment=attachment).context.fingerprint
+
+    one, renamed, other = Attachment("a.csv", b"1"), Attachment("b.csv", b"1"), Attachment("a.csv", b"2")
+    assert fingerprint(one) == fingerprint(renamed)
+    assert len({fingerprint(file) for file in (one, other, Attachment("a.csv", b""), None)}) == 4
 
 
 def test_text_that_is_no_unicode_has_a_fingerprint() -> None:

@@ -1,0 +1,200 @@
+"""What cannot be undone or given back: why, and what can be done instead."""
+
+from __future__ import annotations
+
+from bot.error_replies.asked import Asked
+from bot.error_replies.holds import holds_reply
+from bot.error_replies.wallet import of_which, other
+from bot.phrases import EXAMPLE_TOP_UP, done, grouped
+from core import errors
+from core.amounts import Amount
+from core.chat.message import Bare, Joined, Message, Moment, Value, Words, msg, nmsg
+from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
+from core.ledger.changes import Change, ChangeKind
+
+
+def changes_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
+    """The reply for a change that cannot be undone or given back, or that is not there.
+
+    Args:
+        unchanged: That nothing was changed, where something could have been.
+    """
+    wallet = other(error)
+    blocks = unchanged
+    next_step = f"/history{wallet}"
+    match error:
+        case errors.NoSuchChangeError(number=number, changes=0):
+            title = msg("There is no #{number}: nothing is recorded yet.", number=number)
+            next_step = f"{EXAMPLE_TOP_UP}{wallet}"
+        case errors.NoSuchChangeError(number=number, changes=changes):
+            title = msg("There is no #{number}: the latest is #{changes}.", number=number, changes=changes)
+        case errors.NothingToUndoError(changes=changes):
+            title = msg("There is nothing to undo.")
+            next_step = next_step if changes else f"{EXAMPLE_TOP_UP}{wallet}"
+        case errors.AlreadyUndoneError(number=number, by=by, at=at):
+            title = msg("#{number} was undone {at}, by #{by}.", number=number, at=Moment(at), by=by)
+        case errors.UndoOfUndoError(number=number, undid=undid):
+            title = msg(
+                "#{number} is itself an undo, of #{undid}. To have that back, record it again.",
+                number=number,
+                undid=undid,
+            )
+        case errors.UndoTooLateError(number=number, at=at, hours=hours):
+            title = msg(
+                "#{number} is from {at}; undo reaches back {hours} hours. A moderator can still do it.",
+                number=number,
+                at=Moment(at),
+                hours=hours,
+            )
+        case errors.NotUndoableError(number=number, kind=kind):
+            title = _not_undoable(number, ChangeKind(kind))
+        case errors.TopUpSpentError(number=number, amount=amount, spent=spent, left=left, kind=kind):
+            title = _spent(number, ChangeKind(kind), amount, spent)
+            shown = max(left, left - left, key=lambda amount: amount.micros)
+            next_step = f"/balance set {grouped(shown)}{wallet}"
+            blocks = (
+                Text(msg("If the provider shows another number than I do, send that: {words}", words=Words(next_step))),
+                *unchanged,
+            )
+        case errors.RefundedError(number=number, refund=refund, amount=amount):
+            title = nmsg(
+                "{amount} of #{number} is back already. Undo that first: it was #{refund}.",
+                "{amount} of #{number} are back already. Undo that first: the latest was #{refund}.",
+                "amount",
+                amount=Bare(amount),
+                number=number,
+                refund=refund,
+            )
+            next_step = f"/undo {refund}{wallet}"
+        case errors.WhichRefundError(latest=()):
+            title = msg("Nothing was spent of which anything could come back.")
+        case errors.WhichRefundError():
+            return _which_refund(error, unchanged)
+        case errors.NotRefundableError(number=number, kind=kind):
+            title, next_step = _not_refundable(number, ChangeKind(kind), wallet)
+        case errors.RefundTooLargeError(number=number, used=used, returned=returned, rest=rest):
+            title = _too_large(number, used, returned, rest)
+            next_step = f"/refund {grouped(rest)} of {number}{wallet}" if rest.micros else next_step
+        case errors.NotInThatChangeError(number=number, rest=rest):
+            title = msg("That was not in #{number}, or I cannot tell what it cost there.", number=number)
+            if rest.micros:
+                up_to = msg("Up to {rest} of #{number} can come back.", rest=Bare(rest), number=number)
+                blocks, next_step = (Text(up_to), *unchanged), f"/refund {grouped(rest)} of {number}{wallet}"
+        case errors.NoPlanError():
+            title = msg("No plan renews these credits.")
+            next_step = "/provider" if error.wallet is None else f"/provider {error.wallet.provider}"
+        case _:
+            return holds_reply(error, asked, unchanged)
+    return Reply(title=title, blocks=blocks, next=next_step, tone=Tone.REFUSED)
+
+
+def _spent(number: int, kind: ChangeKind, amount: Amount, spent: Amount) -> Message:
+    facts: dict[str, Value] = {"number": number, "amount": Bare(amount), "spent": Bare(spent)}
+    match kind:
+        case ChangeKind.PLAN:
+            return nmsg(
+                "{spent} of the {amount} of plan #{number} is used, set aside or ended: it cannot be undone.",
+                "{spent} of the {amount} of plan #{number} are used, set aside or ended: it cannot be undone.",
+                "spent",
+                **facts,
+            )
+        case ChangeKind.REFUND:
+            return nmsg(
+                "{spent} of the {amount} that #{number} gave back is used, set aside or ended: it cannot be undone.",
+                "{spent} of the {amount} that #{number} gave back are used, set aside or ended: it cannot be undone.",
+                "spent",
+                **facts,
+            )
+        case ChangeKind.TOP_UP:
+            return nmsg(
+                "{spent} of the {amount} that top-up #{number} brought is used, set aside or ended: "
+                "it cannot be undone.",
+                "{spent} of the {amount} that top-up #{number} brought are used, set aside or ended: "
+                "it cannot be undone.",
+                "spent",
+                **facts,
+            )
+        case _:
+            return nmsg(
+                "{spent} of the {amount} that #{number} brought is used, set aside or ended: it cannot be undone.",
+                "{spent} of the {amount} that #{number} brought are used, set aside or ended: it cannot be undone.",
+                "spent",
+                **facts,
+            )
+
+
+def _not_undoable(number: int, kind: ChangeKind) -> Message:
+    match kind:
+        case ChangeKind.STOP:
+            return msg("#{number} stopped a plan. To have it back, set it again.", number=number)
+        case ChangeKind.RELEASE:
+            return msg("#{number} let go what was set aside. To have that back, set it aside again.", number=number)
+        case ChangeKind.END:
+            return msg("#{number} is the end of credits, which came with time: that is not undone.", number=number)
+        case ChangeKind.RENEW:
+            return msg("#{number} is the renewal of a plan, which came with time: that is not undone.", number=number)
+        case _:
+            return msg("#{number} cannot be undone.", number=number)
+
+
+def _not_refundable(number: int, kind: ChangeKind, wallet: str) -> tuple[Message, str]:
+    """Why nothing of it comes back, and what can be done instead."""
+    match kind:
+        case ChangeKind.HOLD:
+            title = msg("#{number} only set credits aside. They are free again when it is released.", number=number)
+            return title, f"/release {number}{wallet}"
+        case ChangeKind.REFUND:
+            return msg("#{number} is itself a refund. It can be undone.", number=number), f"/undo {number}{wallet}"
+        case _:
+            return msg("#{number} used nothing that could come back.", number=number), f"/refund{wallet}"
+
+
+def _too_large(number: int, used: Amount, returned: Amount, rest: Amount) -> Message:
+    facts: dict[str, Value] = {"number": number, "used": Bare(used)}
+    if not rest.micros:
+        return msg("#{number} was {used}, and all of that is back already.", **facts)
+    if not returned.micros:
+        return msg("#{number} was {used}: no more than that can come back.", **facts)
+    facts |= {"returned": Bare(returned), "rest": Bare(rest)}
+    return nmsg(
+        "#{number} was {used} and {returned} is back: at most {rest} more.",
+        "#{number} was {used} and {returned} are back: at most {rest} more.",
+        "returned",
+        **facts,
+    )
+
+
+def _which_refund(error: errors.WhichRefundError, unchanged: tuple[Block, ...]) -> Reply:
+    """Which one failed, with a button each that asks the same of it."""
+    rows = tuple(
+        msg(
+            "#{number}  {at}  {what}  {amount}",
+            number=change.number,
+            at=Moment(change.at),
+            what=Joined((done(change),)),
+            amount=Bare(change.amount, signed=True),
+        )
+        for change in error.latest
+    )
+    if error.wanted is None:
+        labels = [msg("All of #{number}", number=change.number) for change in error.latest]
+        part = msg("For a part of one: {words}", words=Words(f"/refund {_part_of(error.latest[0])}"))
+        texts: tuple[Block, ...] = (Text(part), *unchanged)
+    else:
+        labels = [msg("Of #{number}", number=change.number) for change in error.latest]
+        texts = unchanged
+    return Reply(
+        title=msg("Which one failed?"),
+        blocks=(Lines(rows), *texts),
+        buttons=tuple(
+            Button(label, "refund", of_which(error.wanted, change.number, error.key))
+            for label, change in zip(labels, error.latest, strict=True)
+        ),
+        tone=Tone.ASK,
+    )
+
+
+def _part_of(change: Change) -> str:
+    """A part of a change, in words: one of what was made."""
+    lines = change.estimate.lines if change.estimate else ()
+    return f"1 {lines[0].medium.value} of {change.number}" if lines else f"{grouped(-change.amount)} of {change.number}"

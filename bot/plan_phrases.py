@@ -1,0 +1,114 @@
+"""Turns of phrase about plans that renew a wallet, and the same for programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from core.chat.message import Day, Message, Name, Value, msg, nmsg
+from core.chat.reply import Json
+from core.ledger.renewal import Subscription, next_renewal
+from core.prices.granting import Terms
+from core.prices.plans import Every, RolloverKind
+from core.prices.rates import Status
+
+ALWAYS_THERE = 28
+"""The last day that each month has."""
+
+
+def next_day(plan: Subscription) -> date | None:
+    """The day on which a plan renews next; None: it comes once."""
+    at = next_renewal(plan)
+    return None if at is None else at.astimezone(ZoneInfo(plan.time_zone)).date()
+
+
+def plan_title(plan: Subscription, wallet: Name) -> Message:
+    """What a plan grants, and when again."""
+    day = next_day(plan)
+    facts: dict[str, Value] = {"plan": Name(plan.terms.name), "provider": wallet, "amount": plan.terms.allowance}
+    if day is None:
+        return msg("{plan} on {provider}: {amount} now, once", **facts)
+    facts["day"] = Day(day, weekday=True)
+    match plan.terms.every:
+        case Every.WEEK:
+            return msg("{plan} on {provider}: {amount} now, again each week; next {day}", **facts)
+        case Every.DAY:
+            return msg("{plan} on {provider}: {amount} now, again each day; next {day}", **facts)
+        case _:
+            return msg("{plan} on {provider}: {amount} now, again each month; next {day}", **facts)
+
+
+def plan_row(plan: Subscription, wallet: Name) -> Message:
+    """A plan that somebody has."""
+    day = next_day(plan)
+    facts: dict[str, Value] = {"plan": Name(plan.terms.name), "provider": wallet, "amount": plan.terms.allowance}
+    if day is None:
+        return msg("{plan} on {provider}: {amount}, which came once", **facts)
+    return msg("{plan} on {provider}: {amount} again on {day}", **facts, day=Day(day, weekday=True))
+
+
+def renewal_sentence(plan: Subscription) -> Message:
+    """When a plan renews its wallet, and what happens to the rest."""
+    day = next_day(plan)
+    facts: dict[str, Value] = {"plan": Name(plan.terms.name), "amount": plan.terms.allowance}
+    if day is None:
+        return msg("The plan {plan} granted {amount} once.", **facts)
+    facts["day"] = Day(day, weekday=True)
+    return msg("The plan {plan} renews on {day}: {amount}. {rest}", **facts, rest=rest_sentence(plan.terms))
+
+
+def rest_sentence(terms: Terms) -> Message:
+    """What happens to the rest of an allowance when the plan renews."""
+    match terms.rollover:
+        case None:
+            return msg("What happens to what is not used by then is not known; it counts as ended.")
+        case RolloverKind.NONE:
+            return msg("What is not used by then ends.")
+        case RolloverKind.MONTHS if terms.months is not None:
+            return nmsg(
+                "What is not used by then is kept {count} month longer.",
+                "What is not used by then is kept {count} months longer.",
+                "count",
+                count=terms.months,
+            )
+        case RolloverKind.CAPPED_BANK if terms.cap is not None:
+            return msg("What is not used by then is kept, up to {cap}.", cap=terms.cap)
+        case RolloverKind.DOES_NOT_EXPIRE:
+            return msg("What is not used by then stays: it has no end.")
+        case _:
+            return msg("What is not used by then is kept; how much of it and how long is not known.")
+
+
+def remarks(plan: Subscription) -> tuple[Message, ...]:
+    """What else should be known of a plan that was set."""
+    terms, found = plan.terms, list[Message]()
+    if next_day(plan) is not None:
+        found.append(rest_sentence(terms))
+        if terms.every is Every.MONTH and plan.starts_on.day > ALWAYS_THERE:
+            found.append(msg("It renews on day {day}, in a shorter month on its last one.", day=plan.starts_on.day))
+    if terms.per_seat:
+        found.append(msg("That is what one seat gets."))
+    if terms.status is Status.RETIRED:
+        found.append(msg("As far as is known this plan is not sold any more."))
+    return tuple(found)
+
+
+def plan_data(plan: Subscription) -> dict[str, Json]:
+    """A plan, for programs."""
+    terms, day = plan.terms, next_day(plan)
+    return {
+        "provider": terms.provider,
+        "channel": terms.channel,
+        "plan": terms.plan,
+        "name": terms.name,
+        "allowance": terms.allowance.plain,
+        "unit": terms.allowance.unit.value,
+        "every": terms.every.value,
+        "renews": None if day is None else day.isoformat(),
+        "time_zone": plan.time_zone,
+        "rollover": None if terms.rollover is None else terms.rollover.value,
+        "cap": None if terms.cap is None else terms.cap.plain,
+        "months": terms.months,
+        "per_seat": terms.per_seat,
+        "status": terms.status.value,
+    }

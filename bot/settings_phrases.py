@@ -1,0 +1,95 @@
+"""What is chosen and what that rests on, as rows of a reply, and the same facts for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.languages import language_name, spoken
+from core.answers import Settings
+from core.chat.message import Message, Name, Value, msg
+from core.chat.reply import Json
+from core.choices import Choices
+from core.people import Caller, Network
+
+NETWORKS = {Network.DISCORD: Name("Discord"), Network.TELEGRAM: Name("Telegram")}
+"""Those that say how somebody reads; else a terminal does."""
+
+
+def own_rows(choices: Choices, caller: Caller) -> tuple[Message, Message]:
+    """How the caller reads, and what that rests on."""
+    language, zone = language_name(spoken(caller.locale)), Name(caller.time_zone)
+    network = NETWORKS.get(caller.user.network)
+    if choices.person.locale is not None:
+        reads = msg("You are answered in {language}: you chose it", language=language)
+    elif spoken(caller.locale) != caller.locale and not caller.locale.startswith("en"):
+        other = language_name(caller.locale)
+        reads = msg("You are answered in {language}: I do not speak {other} yet", language=language, other=other)
+    elif network is not None:
+        reads = msg("You are answered in {language}, as {network} says", language=language, network=network)
+    else:
+        reads = msg("You are answered in {language}, as your terminal says", language=language)
+    if caller.time_zone == choices.person.time_zone:
+        times = msg("Your days and times are of {zone}: you chose it", zone=zone)
+    elif caller.time_zone == choices.server.time_zone:
+        times = msg("Your days and times are of {zone}: moderators chose it", zone=zone)
+    elif network is not None:
+        times = msg("Your days and times are of {zone}: nobody chose another", zone=zone)
+    else:
+        times = msg("Your days and times are of {zone}, as your terminal says", zone=zone)
+    return reads, times
+
+
+def server_rows(choices: Choices, caller: Caller, named: Mapping[str, Value]) -> tuple[Message, ...]:
+    """What holds on the caller's server, and what that rests on.
+
+    Args:
+        named: `server`, and `provider`: what is meant there where none is named.
+    """
+    chosen, network = choices.server, NETWORKS.get(caller.server.network)
+    meant = (
+        msg("Where no provider is named, {provider} is meant in {server}", **named)
+        if chosen.default is None
+        else msg("Where no provider is named, {provider} is meant in {server}: moderators chose it", **named)
+    )
+    public: tuple[Message, ...] = ()
+    if chosen.locale is not None:
+        language = language_name(spoken(chosen.locale))
+        public = (msg("Public answers there are in {language}: moderators chose it", language=language),)
+    elif caller.server.locale is not None and network is not None:
+        language = language_name(spoken(caller.server.locale))
+        public = (msg("Public answers there are in {language}, as {network} says", language=language, network=network),)
+    elif not caller.alone:
+        public = (msg("Public answers there are in the language of whoever asks"),)
+    zone = (
+        msg("Who chose no time zone has {zone} there", zone=Name(chosen.time_zone))
+        if chosen.time_zone is not None
+        else msg("No time zone is chosen there")
+    )
+    alert = (
+        msg("Who set no alert gets one there at {amount}, privately", amount=chosen.alert)
+        if chosen.alert is not None
+        else msg("Who set no alert gets none there")
+    )
+    return (meant, *public, zone, alert)
+
+
+def settings_data(settings: Settings, caller: Caller) -> dict[str, Json]:
+    """The same for programs."""
+    person, server = settings.choices.person, settings.choices.server
+    return {
+        "person": {
+            "language": spoken(caller.locale),
+            "time_zone": caller.time_zone,
+            "chosen_language": person.locale,
+            "chosen_time_zone": person.time_zone,
+        },
+        "server": {
+            "provider": settings.default.provider,
+            "channel": settings.default.channel,
+            "unit": settings.default.unit.value,
+            "chosen_default": server.default is not None,
+            "chosen_language": server.locale,
+            "chosen_time_zone": server.time_zone,
+            "alert": None if server.alert is None else server.alert.plain,
+        },
+    }

@@ -1,0 +1,85 @@
+"""Extents: how many of the words that stand somewhere are a value of an option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from core.chat.command import Option, OptionKind
+from core.chat.places import COMMAS
+from core.chat.spoken import LANGUAGE_WORDS, find_language
+from core.dates import DAY_WORDS, END_WORDS, looks_like_day, looks_like_end
+from core.durations import DURATION_WORDS, looks_like_duration
+from core.ledger.naming import LOT_KINDS, WALLET_WORDS, find_wallet
+from core.money import MONEY_WORDS, looks_like_money
+from core.numerals import NUMBER, WORDS
+from core.work.grammar import MAX_NAME
+from core.work.vocabulary import Vocabulary, name_key
+from core.zones import ZONE_WORDS, looks_like_zone
+
+AMOUNT = re.compile(r"(?P<number>.+?)(?:\s*(?:credits?|cr))?[.!]?", re.IGNORECASE | re.DOTALL)
+
+
+def is_amount(word: str) -> bool:
+    """Whether it is a number, perhaps of credits; which one, shows when it is read."""
+    found = AMOUNT.fullmatch(word)
+    return found is not None and is_number(found["number"])
+
+
+def is_number(word: str) -> bool:
+    """Whether it is a number in digits, or a word for one."""
+    return NUMBER.fullmatch(word) is not None or word.casefold() in WORDS
+
+
+def extent(option: Option, words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many of the words, from the first one on, look like a value of the option; 0 when they do not. Whether it is
+    one shows when it is read."""
+    longest, fits = _fitting(option, vocabulary)
+    for count in range(min(longest, len(words)), 0, -1):
+        counts = words[count - 1].isdecimal() and bool(words[count:]) and words[count].casefold() in vocabulary.media
+        if not (count > 1 and counts) and fits(" ".join(words[:count]).rstrip(COMMAS)):  # 30 Nov 2000 images
+            return count
+    return 0
+
+
+def wallet_extent(words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """Of a wallet's name."""
+    if not words or name_key(words[0].rstrip(COMMAS)) not in vocabulary.prefixes:
+        return 0
+    for count in range(min(WALLET_WORDS, len(words)), 0, -1):
+        if find_wallet(" ".join(words[:count]).rstrip(COMMAS), vocabulary) is not None:
+            return count
+    return 0
+
+
+def _fitting(option: Option, vocabulary: Vocabulary) -> tuple[int, Callable[[str], object]]:
+    """The most words that a value has, and whether words look like one."""
+    match option.kind:
+        case OptionKind.CREDITS | OptionKind.QUANTITY:
+            return 1, is_amount
+        case OptionKind.NUMBER:
+            return 1, lambda word: is_number(word.removeprefix("#"))
+        case OptionKind.MEDIUM:
+            return 1, lambda word: word.casefold() in vocabulary.media
+        case OptionKind.LOT_KIND:
+            return 1, lambda word: word.casefold() in LOT_KINDS
+        case OptionKind.COMMAND:
+            return 1, bool
+        case OptionKind.DATE:
+            return DAY_WORDS, looks_like_day
+        case OptionKind.EXPIRY:
+            return END_WORDS, looks_like_end
+        case OptionKind.MONEY:
+            return MONEY_WORDS, looks_like_money
+        case OptionKind.DURATION:
+            return DURATION_WORDS, looks_like_duration
+        case OptionKind.ZONE:
+            return ZONE_WORDS, looks_like_zone
+        case OptionKind.LANGUAGE:
+            return LANGUAGE_WORDS, lambda words: find_language(words, option.choices)
+        case OptionKind.PROVIDER:
+            return MAX_NAME, vocabulary.provider
+        case OptionKind.WALLET:
+            return WALLET_WORDS, lambda words: find_wallet(words, vocabulary)
+        case _:
+            return 0, bool  # it has no form of its own: other words end it

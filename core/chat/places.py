@@ -1,0 +1,67 @@
+"""Places: the words of a text, each with where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.chat.command import Command, OptionKind
+from core.numerals import CHUNK
+
+COMMAS = ",;"
+_AMOUNTS = frozenset((OptionKind.CREDITS, OptionKind.QUANTITY, OptionKind.WORK_OR_QUANTITY))
+_ARGUMENT = re.compile(rf"{CHUNK.pattern}(?:\s+(?:credits?|cr)[.!]?(?!\S))?", re.IGNORECASE)
+"""A word, or an amount with its unit: `5,000 credits`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a text."""
+
+    start: int
+    end: int
+    word: str
+
+    @property
+    def name(self) -> str:
+        """As the name of an option, if it is one: `date:`."""
+        return self.word.casefold().removesuffix(":")
+
+
+def split(text: str, command: Command, start: int = 0) -> list[Place]:
+    """Words of a text that begins at `start`; where the command takes amounts, an amount with its unit is one."""
+    chunks = _ARGUMENT if any(option.kind in _AMOUNTS for option in command.options) else CHUNK
+    return [Place(start + found.start(), start + found.end(), found.group()) for found in chunks.finditer(text)]
+
+
+def whole(text: str, places: Sequence[Place]) -> Place:
+    """Neighbouring words as one: `30 Nov 2026`."""
+    start, end = places[0].start, places[-1].end
+    return Place(start, end, text[start:end])
+
+
+def neighbours(text: str, places: Sequence[Place]) -> Sequence[Place]:
+    """Those at the beginning between which nothing else stands."""
+    for count, (place, behind) in enumerate(pairwise(places), start=1):
+        if text[place.end : behind.start].strip():
+            return places[:count]
+    return places
+
+
+def without_comma(place: Place) -> tuple[Place, list[Place]]:
+    """A value, and the comma that hangs on it: it separates the work on both sides."""
+    word = place.word.rstrip(COMMAS)
+    if not word or word == place.word:
+        return place, []
+    end = place.start + len(word)
+    return Place(place.start, end, word), [Place(end, place.end, place.word[len(word) :])]
+
+
+def only(text: str, kept: Iterable[Place], filler: str) -> str:
+    """The text with a filler for all that is not kept, so that places in it stay what they are."""
+    offsets = {offset for place in kept for offset in range(place.start, place.end)}
+    return "".join(
+        character if offset in offsets or character.isspace() else filler for offset, character in enumerate(text)
+    )

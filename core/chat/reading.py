@@ -1,0 +1,156 @@
+"""Reads the value of one option, where it stands in a text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount, Unit
+from core.chat.command import Option, OptionKind
+from core.chat.extents import AMOUNT, is_amount
+from core.chat.places import Place, only
+from core.chat.spoken import read_language
+from core.dates import read_day, read_end
+from core.durations import read_duration
+from core.errors import (
+    AmbiguousNumberError,
+    AmountTooLargeError,
+    ForeignDigitsError,
+    MissingMediumError,
+    UnknownProviderError,
+    UnknownWordError,
+    WordsTooLongError,
+)
+from core.ledger.lots import LotKind
+from core.ledger.naming import LOT_KINDS, read_wallet
+from core.money import read_money
+from core.numerals import read_number, word_position
+from core.work.grammar import parse_work, read_count
+from core.work.media import Medium
+from core.work.tokens import SEPARATING
+from core.work.vocabulary import Vocabulary, nearest
+from core.work.work import Work
+from core.zones import read_zone
+
+MAX_WORDS = 200
+"""Characters of words of a person's own."""
+_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+"""Characters that would turn round what stands behind them."""
+
+
+def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today: date) -> Any:
+    """The value of any option but one that takes the rest of the text. Raises ReadingError."""
+    start, end, word = place.start, place.end, place.word
+    match option.kind:
+        case OptionKind.CREDITS:
+            return Amount.exactly(_number(text, place), Unit.CREDIT)
+        case OptionKind.QUANTITY:
+            return _quantity(text, place)
+        case OptionKind.MONEY:
+            return read_money(text, start, end)
+        case OptionKind.NUMBER:
+            return read_count(text, start + (word.startswith("#") and len(word) > 1), end)
+        case OptionKind.MEDIUM:
+            return _medium(text, place, vocabulary)
+        case OptionKind.COMMAND:
+            return word.casefold().lstrip("/")
+        case OptionKind.DATE:
+            return read_day(text, start, end, today)
+        case OptionKind.EXPIRY:
+            return read_end(text, start, end, today)
+        case OptionKind.DURATION:
+            return read_duration(text, start, end)
+        case OptionKind.PROVIDER:
+            return _provider(text, place, vocabulary)
+        case OptionKind.WALLET:
+            return read_wallet(text, start, end, vocabulary)
+        case OptionKind.LOT_KIND:
+            return _lot_kind(text, place)
+        case OptionKind.ZONE:
+            return read_zone(text, start, end)
+        case OptionKind.LANGUAGE:
+            return read_language(text, start, end, option.choices)
+        case OptionKind.PLAN | OptionKind.TEXT:
+            return _own_words(word)
+        case _:
+            raise TypeError(f"{option.kind} is not read from a place")
+
+
+def read_rest(option: Option, text: str, unnamed: Sequence[Place], vocabulary: Vocabulary) -> Work | Decimal:
+    """The work, or the quantity, that is left where the text says nothing else. Raises ReadingError."""
+    if option.kind is OptionKind.WORK_OR_QUANTITY and len(unnamed) == 1 and is_amount(unnamed[0].word):
+        return _quantity(text, unnamed[0])
+    try:
+        # What was named becomes signs that only separate, so that no name goes on behind it.
+        return parse_work(only(text, unnamed, SEPARATING), vocabulary)
+    except (
+        UnknownWordError,
+        UnknownProviderError,
+        AmbiguousNumberError,
+        ForeignDigitsError,
+        MissingMediumError,
+    ) as error:
+        error.text = text
+        raise
+
+
+def _number(text: str, place: Place) -> Decimal:
+    number = AMOUNT.fullmatch(place.word)
+    return read_number(text, place.start, place.start + number.end("number") if number else place.end)
+
+
+def _quantity(text: str, place: Place) -> Decimal:
+    """A number that some unit can hold; how many decimals it may have, the wallet says."""
+    number = _number(text, place)
+    limit = MAX_MICROS // MICROS_PER_UNIT
+    if number.copy_abs() > limit:
+        raise AmountTooLargeError(limit=limit)
+    return number
+
+
+def _medium(text: str, place: Place, vocabulary: Vocabulary) -> Medium:
+    medium = vocabulary.media.get(place.word.casefold())
+    if medium is None:
+        near = nearest(place.word, vocabulary.media)
+        raise _unknown(text, place, vocabulary.media[near].value if near else None)
+    return medium
+
+
+def _lot_kind(text: str, place: Place) -> LotKind:
+    kind = LOT_KINDS.get(place.word.casefold())
+    if kind is None:
+        raise _unknown(text, place, nearest(place.word, LOT_KINDS))
+    return kind
+
+
+def _unknown(text: str, place: Place, suggestion: str | None) -> UnknownWordError:
+    position = word_position(text, place.start)
+    return UnknownWordError(text, place.start, place.end, place.word, position, suggestion)
+
+
+def _provider(text: str, place: Place, vocabulary: Vocabulary) -> str:
+    provider = vocabulary.provider(place.word)
+    if provider is None:
+        near = nearest(place.word, vocabulary.providers)
+        raise UnknownProviderError(text, place.start, place.end, place.word, near, or_model=False)
+    return provider
+
+
+def _own_words(text: str) -> str | None:
+    """On one line, without what cannot be kept or would turn round what is shown behind it; None: nothing is left.
+
+    Raises:
+        WordsTooLongError: More than are kept.
+    """
+    shown = (" " if character.isspace() else "" if _is_hidden(character) else character for character in text)
+    words = " ".join("".join(shown).split())
+    if len(words) > MAX_WORDS:
+        raise WordsTooLongError(limit=MAX_WORDS, length=len(words))
+    return words or None
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in _TURNING

@@ -1,0 +1,73 @@
+"""What people and moderators choose, in place of what their network, or the price book, says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from core.alerts.thresholds import Threshold
+from core.amounts import Amount
+from core.ledger.changes import WalletKey
+from core.people import Caller
+from core.prices.provider import ChannelKey
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoices:
+    """What a person chose, on whatever server; None: nothing."""
+
+    locale: str | None = None
+    """A BCP 47 tag."""
+    time_zone: str | None = None
+    """An IANA name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerChoices:
+    """What moderators chose for their server; None: nothing."""
+
+    default: ChannelKey | None = None
+    """What is meant where nobody is named."""
+    locale: str | None = None
+    """Of its public answers."""
+    time_zone: str | None = None
+    """Of members who chose none."""
+    alert: Amount | None = None
+    """In credits: where members are warned who have set no alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a caller and their server chose."""
+
+    person: PersonChoices = PersonChoices()
+    server: ServerChoices = ServerChoices()
+
+    def reader(self, caller: Caller) -> Caller:
+        """The caller as they read: their own choice, else, of time zones, their server's, else what the network
+        said, which is kept beside it."""
+        person, server = self.person, self.server
+        zone = _known(person.time_zone) or _known(server.time_zone)
+        return replace(
+            caller,
+            locale=person.locale or caller.said_locale,
+            time_zone=zone or caller.said_time_zone,
+            network_locale=caller.said_locale,
+            network_time_zone=caller.said_time_zone,
+            server=replace(caller.server, locale=server.locale or caller.server.locale),
+        )
+
+
+def default_threshold(choices: ServerChoices, wallet: WalletKey, default: WalletKey) -> tuple[Threshold, ...]:
+    """Where a member is warned who has set no alert by the time that something is first recorded in a wallet: at the
+    server's, in its default wallet."""
+    alert = choices.alert
+    return (Threshold(alert),) if alert is not None and wallet == default and wallet.unit is alert.unit else ()
+
+
+def _known(zone: str | None) -> str | None:
+    """A zone, if this machine knows it: names come and go, and records move from machine to machine."""
+    try:
+        return zone and ZoneInfo(zone).key
+    except (ValueError, LookupError, OSError):
+        return None

@@ -1,0 +1,70 @@
+"""Money as people write it: `$42.50`, `42.50 usd`, `100 yuan`. It is never converted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from core.amounts import Amount, Unit
+from core.errors import NegativeMoneyError, NotMoneyError, UnknownCurrencyError
+from core.numerals import NUMBER, read_number
+
+MONEY_WORDS = 2
+
+_UNITS = {
+    **dict.fromkeys(("$", "us$", "usd", "usd$", "dollar", "dollars"), Unit.USD),
+    **dict.fromkeys(("\u00a5", "\uffe5", "cn\u00a5", "\u5143", "cny", "rmb", "yuan"), Unit.CNY),
+}
+_FOREIGN = frozenset(
+    (
+        *("eur", "euro", "euros", "gbp", "pound", "pounds", "sterling", "jpy", "yen", "inr", "rupee", "rupees", "krw"),
+        *("cad", "aud", "nzd", "sgd", "hkd", "twd", "chf", "brl"),
+    )
+)
+"""Names that are no other word. Their signs need no list."""
+_MARK = r"[^\W\d_]{0,12}[^\w\s.,;:#'+\u2212-]?[^\W\d_]{0,12}"
+"""A sign, letters, or both: `$`, `US$`, `eur`."""
+_FORM = re.compile(
+    rf"(?P<sign>[-+\u2212]?)(?P<before>{_MARK})\s*(?P<number>{NUMBER.pattern})\s*(?P<after>{_MARK})\.?",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def looks_like_money(text: str) -> bool:
+    """Whether it says an amount and a currency, though perhaps one that is not kept."""
+    match = _FORM.fullmatch(text)
+    if match is None:
+        return False
+    marks = [mark for mark in (match["before"].casefold(), match["after"].casefold()) if mark]
+    return bool(marks) and all(mark in _UNITS or _is_foreign(mark) for mark in marks)
+
+
+def read_money(text: str, start: int, end: int) -> Amount:
+    """The money that stands in `text[start:end]`; of a number alone, US dollars.
+
+    Raises:
+        NotMoneyError: It is none.
+        UnknownCurrencyError: It is in a currency that is not kept, or in two.
+        NegativeMoneyError: It is below zero.
+        ReadingError: As read_number() and Amount.exactly().
+    """
+    word = text[start:end]
+    match = _FORM.fullmatch(text, start, end)
+    if match is None:
+        raise NotMoneyError(word=word)
+    marks = [mark for mark in (match["before"], match["after"]) if mark]
+    units = {_UNITS.get(mark.casefold()) for mark in marks} or {Unit.USD}
+    unit = units.pop()
+    if units or unit is None:
+        known = tuple(unit.value for unit in Unit if unit.money)
+        raise UnknownCurrencyError(word=" ".join(marks), known=known)
+    amount = Amount.exactly(read_number(text, match.start("number"), match.end("number")), unit)
+    if match["sign"] in ("-", "\u2212"):
+        amount = -amount
+    if amount.micros < 0:
+        raise NegativeMoneyError(amount=amount)
+    return amount
+
+
+def _is_foreign(mark: str) -> bool:
+    return mark in _FOREIGN or any(unicodedata.category(character) == "Sc" for character in mark)

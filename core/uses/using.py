@@ -1,0 +1,172 @@
+"""Credits that are used, and credits that come back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from core.amounts import Amount
+from core.answers import Changed, Refund
+from core.errors import (
+    AlreadyUndoneError,
+    AmountNotPositiveError,
+    NoSuchChangeError,
+    NotEnoughCreditsError,
+    NotInThatChangeError,
+    NotRefundableError,
+    RefundTooLargeError,
+    WhichRefundError,
+)
+from core.ledger.changes import REFUNDABLE, Change, Entry, Wallet, WalletKey, WalletName
+from core.people import Account
+from core.prices.estimate import Estimate, one_total
+from core.prices.parts import part_of
+from core.session import Session, Taken, WriteSession
+from core.store import Records
+from core.uses.receiving import positive
+from core.work.work import Work
+
+SUGGESTED = 5
+"""So many changes are offered where none is named to refund."""
+
+
+def spend(session: WriteSession, wanted: Work | Decimal, name: WalletName | None, note: str | None = None) -> Changed:
+    """Use credits for work at the prices of the moment, or a bare number of them."""
+    taken, needed, priced = needed_for(session, wanted, name)
+    check_available(session, taken, needed)
+    step, draws = taken.open.spend(needed, priced, note)
+    return taken.finish(step, draws=draws)
+
+
+def adjust(session: WriteSession, wanted: Work | Decimal, name: WalletName | None, note: str | None) -> Changed:
+    """Record what the provider took already; what no lot covers is owed."""
+    taken, needed, priced = needed_for(session, wanted, name)
+    step, draws = taken.open.adjust(needed, estimate=priced, reason=note)
+    return taken.finish(step, draws=draws)
+
+
+def set_balance(session: WriteSession, number: Decimal, name: WalletName | None) -> Changed:
+    """Record the difference to what the provider shows. Raises AmountNotPositiveError below zero."""
+    key = session.key(name)
+    shown = Amount.exactly(number, key.unit)
+    if shown.micros < 0:
+        raise AmountNotPositiveError(amount=shown.plain)
+    taken = session.take(key)
+    return taken.finish(taken.open.set_left(shown))
+
+
+def refund(
+    session: WriteSession,
+    number: int | None,
+    part: Work | Decimal | None,
+    name: WalletName | None,
+    reason: str | None,
+) -> Changed:
+    """Give back what a change used, whole or in part, to the lots that it came from, latest first.
+
+    Args:
+        number: Of the change.
+        part: None: all that has not come back yet. Work counts at the prices that it was used at.
+
+    Raises:
+        WhichRefundError: No change is named; it names the latest.
+        NoSuchChangeError, AlreadyUndoneError, NotRefundableError, NotInThatChangeError, RefundTooLargeError: As they
+            say.
+    """
+    taken = session.take(session.key(name))
+    records, account, wallet = session.records, session.account, taken.wallet
+    if number is None:
+        raise WhichRefundError(_latest(records, account, wallet), taken.open.key, part)
+    spent = records.change(account, wallet, number)
+    if spent is None:
+        raise NoSuchChangeError(number, wallet.changes)
+    reversal = records.reversal(account, wallet, number)
+    if reversal is not None:
+        raise AlreadyUndoneError(number=number, by=reversal.by, at=reversal.at)
+    if spent.kind not in REFUNDABLE:
+        raise NotRefundableError(number=number, kind=spent.kind.value)
+    came_from = _not_returned(records, account, wallet, number)
+    rest = Amount(-sum(entry.amount.micros for entry in came_from), wallet.key.unit)
+    amount = rest if part is None else _part(spent, part, taken.open.key, rest)
+    if not rest.micros or rest < amount:
+        used = -spent.amount
+        raise RefundTooLargeError(number=number, used=used, returned=used - rest, rest=rest)
+    taken.bring_lots(came_from)
+    step = taken.open.refund(spent, came_from, amount, reason)
+    return taken.finish(step, draws=taken.returned(step), refund=Refund(spent, rest - amount))
+
+
+def needed_for(
+    session: WriteSession, wanted: Work | Decimal, name: WalletName | None
+) -> tuple[Taken, Amount, Estimate | None]:
+    """The wallet that pays, how much, and the work with its prices.
+
+    Raises:
+        NotExactError: A price is not known exactly.
+        SeveralWalletsError: The work takes credits of several wallets.
+        RefusedError: The work cannot be priced as it stands.
+        AmountNotPositiveError: The number is not above zero.
+    """
+    if not isinstance(wanted, Work):
+        key = session.key(name)
+        needed = positive(wanted, key)
+        return session.take(key), needed, None
+    priced = session.estimate(wanted)
+    total = one_total(wanted, priced, session.book.providers)
+    key = WalletKey(total.provider, total.channel, total.amount.unit)
+    return session.take(key), total.amount, priced
+
+
+def check_available(session: WriteSession, taken: Taken, needed: Amount) -> None:
+    """Raises NotEnoughCreditsError: what is available does not cover it."""
+    inside, key = taken.open, taken.open.key
+    if inside.available < needed:
+        raise NotEnoughCreditsError(
+            provider=session.provider_name(key),
+            channel=key.channel,
+            needed=needed,
+            available=inside.available,
+            missing=needed - inside.available,
+            known=inside.changes > 0,
+            makes=session.makes(key, inside.available),
+            default=key == session.default_key,
+            held=inside.held if inside.held.micros else None,
+        )
+
+
+def refundable(session: Session, name: WalletName | None) -> tuple[Change, ...]:
+    """The latest changes of one of the caller's wallets of which something can come back, latest first."""
+    key = session.key(name)
+    wallet = session.records.wallet(session.account, key) if session.account else None
+    return _latest(session.records, session.account, wallet) if session.account and wallet else ()
+
+
+def _latest(records: Records, account: Account, wallet: Wallet) -> tuple[Change, ...]:
+    found = records.refundable(account, wallet, SUGGESTED)
+    return tuple(change for change in found if _not_returned(records, account, wallet, change.number))
+
+
+def _not_returned(records: Records, account: Account, wallet: Wallet, number: int) -> list[Entry]:
+    """The effects of a change that are not given back yet, in their order."""
+    used = records.entries(account, wallet, number)
+    came_from = {entry.lot for entry in used}
+    back: dict[int | None, int] = {}
+    for earlier in records.refunds(account, wallet, number):
+        for entry in records.entries(account, wallet, earlier.number):
+            # What was owed, and has been filled since, came back as a lot of its own.
+            lot = entry.lot if entry.lot in came_from else None
+            back[lot] = back.get(lot, 0) + entry.amount.micros
+    open_entries: list[Entry] = []
+    for entry in reversed(used):
+        returned = min(back.get(entry.lot, 0), -entry.amount.micros)
+        back[entry.lot] = back.get(entry.lot, 0) - returned
+        open_entries.append(Entry(entry.lot, Amount(entry.amount.micros + returned, entry.amount.unit)))
+    return [entry for entry in reversed(open_entries) if entry.amount.micros < 0]
+
+
+def _part(spent: Change, part: Work | Decimal, key: WalletKey, rest: Amount) -> Amount:
+    if not isinstance(part, Work):
+        return positive(part, key)
+    share = None if spent.estimate is None else part_of(spent.estimate, part)
+    if share is None:
+        raise NotInThatChangeError(number=spent.number, rest=rest)
+    return share.totals[0].amount

@@ -1,0 +1,80 @@
+"""A little of everything that Scrip keeps, recorded through its own doors, so that every table has rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from adapters.database.engine import Engines
+from adapters.database.inbox import SqlInbox, SqlMenus
+from adapters.database.store import SqlStore, Transactions
+from core.budget import Budget
+from core.chat.adapter import Received
+from core.dates import Expiry
+from core.ledger.changes import WalletName
+from core.ledger.lots import LotKind
+from core.people import Caller, Context, Moderates, Network, Server, User
+from core.prices.book import PriceBook
+from core.work.grammar import parse_work
+from core.work.media import Medium
+from tests.conftest import NOW
+
+STUDIO = Server(Network.CONSOLE, "studio", "Studio 🎬 «Новая»")
+ATELIER = Server(Network.DISCORD, "1234567890123456789", "Ateliê")
+MAYA, BEN = User(Network.CONSOLE, "maya", "Maya"), User(Network.DISCORD, "987654321098765432", "Ben 'quote' \\ back")
+MAYA_IN_STUDIO = Caller(STUDIO, MAYA, Moderates.YES, time_zone="Europe/Amsterdam", alone=True)
+BEN_IN_STUDIO, BEN_IN_ATELIER = Caller(STUDIO, BEN), Caller(ATELIER, BEN, locale="de")
+RUNWAY = WalletName("runway", "web")
+
+
+def _contexts(caller: Caller, name: str) -> Iterator[Context]:
+    """Requests of one person, a minute apart; the first is `name 1`."""
+    for number in count(1):
+        yield Context(caller, NOW + timedelta(minutes=number), f"{name} {number}", f"words of {name} {number}")
+
+
+async def fill(engines: Engines, book: PriceBook) -> None:
+    """Record it; what is left of it is small enough to look through."""
+    store = SqlStore(engines)
+    budget = Budget(store, book)
+    await _maya(budget, _contexts(MAYA_IN_STUDIO, "maya"), book)
+    for caller in (BEN_IN_STUDIO, BEN_IN_ATELIER):
+        requests = _contexts(caller, "ben")
+        await budget.top_up(next(requests), Decimal("12.125"), note='two\nlines, a "quote", and ünïcödé 🙂')
+        await budget.spend(next(requests), Decimal(5))
+    await budget.preview(
+        next(_contexts(BEN_IN_STUDIO, "upload")), "credits.csv", b"date,amount,note\n2026-11-01,5,from before\n"
+    )
+    await store.write(lambda records: records.put_words("a key", "words too long for a button", NOW))
+    await SqlMenus(Transactions(engines)).draw(Network.TELEGRAM, "7", "fingerprint", NOW)
+    inbox = SqlInbox(Transactions(engines), Network.TELEGRAM, "7")
+    await inbox.keep(Received(2**40, '{"text": "an update"}', 1, "8"), NOW)
+
+
+async def _maya(budget: Budget, ask: Iterator[Context], book: PriceBook) -> None:
+    await budget.top_up(next(ask), Decimal(200), kind=LotKind.PROMOTIONAL, expires=Expiry(date(2026, 11, 25)))
+    await budget.top_up(next(ask), Decimal(5_000), kind=LotKind.PAID, note="the first pack")
+    await budget.set_threshold(next(ask), Decimal(4_000))
+    await budget.set_threshold(next(ask), Decimal(100))
+    spent = await budget.spend(next(ask), parse_work("2 videos 4 images", book.vocabulary))
+    await budget.refund(next(ask), spent.change.number, parse_work("1 video", book.vocabulary), reason="it failed")
+    await budget.refund(next(ask), spent.change.number, Decimal(80))
+    await budget.undo(next(ask), None)  # the second refund
+    held = await budget.reserve(next(ask), Decimal(1_500))
+    await budget.settle(next(ask), Decimal(1_000), held.change.number)
+    await budget.reserve(next(ask), Decimal(30), timedelta(days=10))
+    await budget.adjust(next(ask), Decimal(9_000))
+    await budget.top_up(next(ask), Decimal(7_500))  # fills what is owed
+    await budget.set_balance(next(ask), Decimal("123.456"))
+    await budget.set_price(next(ask), Medium.VIDEO, Decimal(450))
+    await budget.choose(next(ask), lambda held: replace(held, person=replace(held.person, locale="de")))
+    await budget.set_plan(next(ask), "standard", name=RUNWAY, renews_on=date(2026, 1, 31))
+    context = next(ask)
+    await budget.spend(replace(context, at=_months_later(context.at)), Decimal(100), RUNWAY)
+
+
+def _months_later(at: datetime) -> datetime:
+    return at + timedelta(days=70)

@@ -1,0 +1,468 @@
+"""A plain ledger in memory, written from the rules of the domain and from nothing in core/ledger.
+
+A wallet is lists that are gone through anew each time; time is gone through moment by moment. Credits are
+whole numbers.
+"""
+
+from __future__ import annotations
+
+import copy
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from core.errors import (
+    AlreadyUndoneError,
+    HoldOverError,
+    HoldTooSmallError,
+    NoPlanError,
+    NoSuchChangeError,
+    NotAHoldError,
+    NotEnoughCreditsError,
+    NothingHeldError,
+    NothingToUndoError,
+    NotInThatChangeError,
+    NotRefundableError,
+    NotUndoableError,
+    RefundedError,
+    RefundTooLargeError,
+    RefusedError,
+    TopUpSpentError,
+    UndoOfUndoError,
+    UndoTooLateError,
+    WhichHoldError,
+)
+
+ZONE = "Europe/Amsterdam"
+DAY = timedelta(hours=24)
+USES = ("spend", "adjust", "settle")
+UNDOABLE = ("top-up", "plan", "spend", "adjust", "set", "refund", "hold", "settle")
+FIRST_USED = ("promotional", "plan", "paid")
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(ZONE)).astimezone(UTC)
+
+
+@dataclass
+class Lot:
+    number: int
+    kind: str
+    ends: datetime | None
+    left: int = 0
+
+
+@dataclass
+class Hold:
+    change: int
+    ends: datetime
+    parts: list[tuple[int, int]]
+    """Lot and credits."""
+
+    @property
+    def amount(self) -> int:
+        return sum(credits_ for _, credits_ in self.parts)
+
+
+@dataclass
+class Done:
+    number: int
+    kind: str
+    at: datetime
+    moves: list[tuple[int | None, int]]
+    """What it did to which lot; None: to what is owed."""
+    before: int
+    videos: int = 0
+    """Of work: how many, at 500 each."""
+    of: int | None = None
+    """The change that it undoes or refunds."""
+
+    @property
+    def amount(self) -> int:
+        return sum(credits_ for _, credits_ in self.moves)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a plan of the price book grants."""
+
+    allowance: int
+    every: str
+    rollover: str | None
+    months: int = 0
+    cap: int = 0
+
+
+@dataclass
+class Plan:
+    terms: Terms
+    day: date
+    """On which it renews."""
+    period: int
+    """That has begun."""
+    change: int
+    lots: list[int] = field(default_factory=list)
+    """What was kept, then the latest allowance."""
+
+    def begins(self, period: int) -> datetime | None:
+        if self.terms.every == "once":
+            return midnight(self.day) if period == 0 else None
+        if self.terms.every == "day":
+            return midnight(self.day + timedelta(days=period))
+        year, month = divmod(self.day.year * 12 + self.day.month - 1 + period, 12)
+        return midnight(date(year, month + 1, min(self.day.day, monthrange(year, month + 1)[1])))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change is answered with."""
+
+    number: int
+    kind: str
+    before: int
+    after: int
+    free: int
+    lost: int
+    draws: tuple[tuple[int, int], ...]
+    """Lots that paid or got something back, and how much."""
+
+
+Answer = Outcome | type[RefusedError]
+
+
+class Model:
+    """One wallet."""
+
+    def __init__(self) -> None:
+        self.lots: list[Lot] = []
+        self.holds: list[Hold] = []
+        self.done: list[Done] = []
+        self.owed = 0
+        self.plan: Plan | None = None
+        self.recorded = 0
+        """Changes that can be named: what time did since is not among them."""
+        self.clock: datetime | None = None
+        """The latest moment of anything that was done."""
+
+    # What is there
+
+    def seen_at(self, at: datetime) -> Model:
+        """As somebody sees it: time has passed, and nothing is recorded."""
+        seen = copy.deepcopy(self)
+        seen.pass_time(seen.moment(at))
+        return seen
+
+    def moment(self, at: datetime) -> datetime:
+        return at if self.clock is None else max(at, self.clock)
+
+    @property
+    def left(self) -> int:
+        return sum(lot.left for lot in self.lots) - self.owed
+
+    @property
+    def held(self) -> int:
+        return sum(hold.amount for hold in self.holds)
+
+    @property
+    def available(self) -> int:
+        return self.left - self.held
+
+    def free(self, lot: Lot) -> int:
+        return lot.left - sum(part for hold in self.holds for number, part in hold.parts if number == lot.number)
+
+    def live(self, at: datetime) -> list[Lot]:
+        """In the order of use: soonest end first and never last, promotional before plan before paid, oldest."""
+        found = [lot for lot in self.lots if lot.left and (lot.ends is None or lot.ends > at)]
+        never = datetime.max.replace(tzinfo=UTC)
+        return sorted(found, key=lambda lot: (lot.ends or never, FIRST_USED.index(lot.kind), lot.number))
+
+    def undone(self, number: int) -> bool:
+        return any(done.kind == "undo" and done.of == number for done in self.done)
+
+    def refunds(self, number: int) -> list[Done]:
+        found = [done for done in self.done if done.kind == "refund" and done.of == number]
+        return [done for done in found if not self.undone(done.number)]
+
+    # What time does
+
+    def pass_time(self, until: datetime) -> None:
+        while due := [moment for moment in self._due() if moment <= until]:
+            self._reach(min(due))
+
+    def _due(self) -> Iterator[datetime]:
+        yield from (hold.ends for hold in self.holds)
+        yield from (lot.ends for lot in self.lots if lot.ends is not None and self.free(lot))
+        if self.plan is not None and (next_ := self.plan.begins(self.plan.period + 1)) is not None:
+            yield next_
+
+    def _reach(self, now: datetime) -> None:
+        """Holds let go, then lots end, then plans renew."""
+        at = self.moment(now)
+        for hold in [hold for hold in self.holds if hold.ends <= now]:
+            self.holds.remove(hold)
+            self._do("release", at, [])
+        renews = self.plan is not None and self.plan.begins(self.plan.period + 1) == now
+        kept = self._kept() if renews else []
+        for lot in self.lots:
+            if lot.ends is not None and lot.ends <= now and self.free(lot) and lot not in kept:
+                self._do("end", at, [(lot.number, -self.free(lot))])
+        if renews:
+            self._renew(at, kept)
+
+    def _kept(self) -> list[Lot]:
+        assert self.plan is not None
+        whole = {"months": self.plan.lots[-1:], "capped-bank": self.plan.lots}.get(self.plan.terms.rollover or "", [])
+        return [lot for lot in self.lots if lot.number in whole]
+
+    def _renew(self, at: datetime, kept: list[Lot]) -> None:
+        assert self.plan is not None
+        plan, terms = self.plan, self.plan.terms
+        plan.period += 1
+        plan.lots = []
+        moves: list[tuple[int | None, int]] = [(lot.number, -self.free(lot)) for lot in kept]
+        rest = -sum(credits_ for _, credits_ in moves)
+        if terms.rollover == "capped-bank":
+            rest = min(rest, terms.cap)
+        if rest:
+            months = terms.months if terms.rollover == "months" else 1
+            plan.lots.append(self._new_lot("plan", plan.begins(plan.period + months)))
+            moves.append((plan.lots[-1], rest))
+        self._grant(at, "renew", moves)
+
+    def _grant(self, at: datetime, kind: str, moves: list[tuple[int | None, int]]) -> Done:
+        assert self.plan is not None
+        ends = None
+        if self.plan.terms.rollover not in ("does-not-expire", "rolls-over"):
+            ends = self.plan.begins(self.plan.period + 1)
+        self.plan.lots.append(self._new_lot("plan", ends))
+        return self._do(kind, at, moves + self._received(self.plan.lots[-1], self.plan.terms.allowance))
+
+    # What people do
+
+    def top_up(self, at: datetime, amount: int, kind: str, ends: datetime | None) -> Answer:
+        moment = self._begin(at)
+        done = self._do("top-up", at, self._received(self._new_lot(kind, ends), amount))
+        return self._end(moment, done)
+
+    def spend(self, at: datetime, amount: int, videos: int = 0) -> Answer:
+        moment = self._begin(at)
+        if amount > self.available:
+            return NotEnoughCreditsError
+        draws = self._draws(moment, amount)
+        return self._end(moment, self._do("spend", at, _taken(draws), videos=videos), draws)
+
+    def adjust(self, at: datetime, amount: int) -> Answer:
+        moment = self._begin(at)
+        draws = self._draws(moment, amount)
+        return self._end(moment, self._do("adjust", at, self._used(amount, draws)), draws)
+
+    def set_left(self, at: datetime, shown: int) -> Answer:
+        moment = self._begin(at)
+        difference = shown - self.left
+        if difference > 0:
+            moves = self._received(self._new_lot("paid", None), difference)
+        else:
+            moves = self._used(-difference, self._draws(moment, -difference))
+        return self._end(moment, self._do("set", at, moves))
+
+    def refund(self, at: datetime, number: int, amount: int | None, videos: int = 0) -> Answer:
+        moment = self._begin(at)
+        if not 1 <= number <= self.recorded:
+            return NoSuchChangeError
+        spent = self.done[number - 1]
+        if self.undone(number):
+            return AlreadyUndoneError
+        if spent.kind not in USES:
+            return NotRefundableError
+        if videos > spent.videos:
+            return NotInThatChangeError
+        out = [lot for lot, credits_ in spent.moves for _ in range(-credits_)][::-1]
+        for refund in self.refunds(number):
+            for lot, credits_ in refund.moves:
+                for _ in range(credits_):
+                    out.remove(lot if lot in out else None)  # a lot of its own holds what was owed
+        amount = videos * 500 or (len(out) if amount is None else amount)
+        if not out or amount > len(out):
+            return RefundTooLargeError
+        back = out[:amount]
+        done = self._do(
+            "refund", at, self._returned([(lot, back.count(lot)) for lot in dict.fromkeys(back)]), of=number
+        )
+        return self._end(moment, done, _given(done))
+
+    def reserve(self, at: datetime, amount: int, minutes: int, videos: int = 0) -> Answer:
+        moment = self._begin(at)
+        if amount > self.available:
+            return NotEnoughCreditsError
+        draws = self._draws(moment, amount)
+        done = self._do("hold", at, [], videos=videos)
+        self.holds.append(Hold(done.number, moment + timedelta(minutes=minutes), draws))
+        return self._end(moment, done, draws)
+
+    def settle(self, at: datetime, number: int | None, amount: int | None) -> Answer:
+        moment = self._begin(at)
+        hold = self._hold(number)
+        if not isinstance(hold, Hold):
+            return hold
+        if amount is not None and amount > hold.amount:
+            return HoldTooSmallError
+        self.holds.remove(hold)
+        reserved = [lot for lot, credits_ in hold.parts for _ in range(credits_)][:amount]
+        draws = [(lot, reserved.count(lot)) for lot in dict.fromkeys(reserved)]
+        videos = self.done[hold.change - 1].videos if amount is None else 0
+        return self._end(moment, self._do("settle", at, _taken(draws), videos=videos), draws)
+
+    def release(self, at: datetime, number: int | None) -> Answer:
+        moment = self._begin(at)
+        hold = self._hold(number)
+        if not isinstance(hold, Hold):
+            return hold
+        self.holds.remove(hold)
+        return self._end(moment, self._do("release", at, []))
+
+    def undo(self, at: datetime, number: int | None, *, moderator: bool) -> Answer:
+        moment = self._begin(at)
+        opened = [hold.change for hold in self.holds]
+        if number is None:
+            can = [done for done in self.done if done.kind in UNDOABLE and not self.undone(done.number)]
+            numbers = [done.number for done in can if done.kind != "hold" or done.number in opened]
+            if not numbers:
+                return NothingToUndoError
+            number = numbers[-1]
+        if not 1 <= number <= self.recorded:
+            return NoSuchChangeError
+        undone = self.done[number - 1]
+        if refusal := self._not_undoable(undone, moment, moderator=moderator):
+            return refusal
+        self.holds = [hold for hold in self.holds if hold.change != number]
+        if self.plan is not None and self.plan.change == number:
+            self.plan = None
+        moves = [(lot, -credits_) for lot, credits_ in _net(undone.moves)]
+        done = self._do("undo", at, self._returned(moves), of=number)
+        return self._end(moment, done, _given(done))
+
+    def _not_undoable(self, undone: Done, moment: datetime, *, moderator: bool) -> type[RefusedError] | None:
+        if self.undone(undone.number):
+            return AlreadyUndoneError
+        if undone.kind == "undo":
+            return UndoOfUndoError
+        if undone.kind not in UNDOABLE:
+            return NotUndoableError
+        if moment > undone.at + DAY and not moderator:
+            return UndoTooLateError
+        if self.refunds(undone.number):
+            return RefundedError
+        if undone.kind == "hold" and undone.number not in [hold.change for hold in self.holds]:
+            return HoldOverError
+        free = {lot.number: self.free(lot) for lot in self.lots}
+        if any(lot is not None and credits_ > free[lot] for lot, credits_ in _net(undone.moves) if credits_ > 0):
+            return TopUpSpentError
+        return None
+
+    def set_plan(self, at: datetime, terms: Terms, day: date) -> Answer:
+        moment = self._begin(at)
+        plan = Plan(terms, day, 0, len(self.done) + 1)
+        if terms.every != "once":
+            while (following := plan.begins(plan.period + 1)) is not None and following <= moment:
+                plan.period += 1
+            while (begun := plan.begins(plan.period)) is not None and begun > moment:
+                plan.period -= 1
+        self.plan = plan
+        return self._end(moment, self._grant(at, "plan", []))
+
+    def stop_plan(self, at: datetime) -> Answer:
+        moment = self._begin(at)
+        if self.plan is None:
+            return NoPlanError
+        granted = [(lot.number, lot.left) for lot in self.lots if lot.number in self.plan.lots and lot.left]
+        self.plan = None
+        return self._end(moment, self._do("stop", at, []), granted)
+
+    # Its parts
+
+    def _begin(self, at: datetime) -> datetime:
+        """Whoever is refused has to be asked for on a copy: time has passed here."""
+        moment = self.moment(at)
+        self.recorded = len(self.done)
+        self.pass_time(moment)
+        return moment
+
+    def _end(self, moment: datetime, done: Done, draws: list[tuple[int, int]] | None = None) -> Outcome:
+        left = self.left
+        self.clock = moment
+        self.pass_time(moment)
+        before, after = done.before, done.before + done.amount
+        return Outcome(done.number, done.kind, before, after, self.available, left - self.left, tuple(draws or ()))
+
+    def _do(
+        self,
+        kind: str,
+        at: datetime,
+        moves: list[tuple[int | None, int]],
+        *,
+        videos: int = 0,
+        of: int | None = None,
+    ) -> Done:
+        moves = [(lot, credits_) for lot, credits_ in moves if credits_]
+        done = Done(len(self.done) + 1, kind, at, moves, self.left, videos, of)
+        self.done.append(done)
+        for lot, credits_ in moves:
+            if lot is None:
+                self.owed -= credits_
+            else:
+                self.lots[lot - 1].left += credits_
+        self.clock = self.moment(at)
+        assert self.owed >= 0
+        assert all(self.free(lot) >= 0 for lot in self.lots)
+        return done
+
+    def _new_lot(self, kind: str, ends: datetime | None) -> int:
+        self.lots.append(Lot(len(self.lots) + 1, kind, ends))
+        return len(self.lots)
+
+    def _received(self, lot: int, amount: int) -> list[tuple[int | None, int]]:
+        filled = min(amount, self.owed)
+        return [(lot, amount), (lot, -filled), (None, filled)]
+
+    def _draws(self, moment: datetime, amount: int) -> list[tuple[int, int]]:
+        """As much of it as there is, of the lots in their order."""
+        credits_ = [lot.number for lot in self.live(moment) for _ in range(self.free(lot))][:amount]
+        return [(lot, credits_.count(lot)) for lot in dict.fromkeys(credits_)]
+
+    def _used(self, amount: int, draws: list[tuple[int, int]]) -> list[tuple[int | None, int]]:
+        covered = sum(credits_ for _, credits_ in draws)
+        return [*_taken(draws), (None, covered - amount)]
+
+    def _returned(self, moves: list[tuple[int | None, int]]) -> list[tuple[int | None, int]]:
+        """What was owed when it was used, and is not any more, comes back as credits that were paid for."""
+        too_much = sum(credits_ for lot, credits_ in moves if lot is None) - self.owed
+        if too_much <= 0:
+            return moves
+        others = [(lot, credits_) for lot, credits_ in moves if lot is not None]
+        return [(None, self.owed), *others, (self._new_lot("paid", None), too_much)]
+
+    def _hold(self, number: int | None) -> Hold | type[RefusedError]:
+        if number is None:
+            return self.holds[0] if len(self.holds) == 1 else WhichHoldError if self.holds else NothingHeldError
+        for hold in self.holds:
+            if hold.change == number:
+                return hold
+        if not 1 <= number <= self.recorded:
+            return NoSuchChangeError
+        return HoldOverError if self.done[number - 1].kind == "hold" else NotAHoldError
+
+
+def _net(moves: list[tuple[int | None, int]]) -> list[tuple[int | None, int]]:
+    return [
+        (lot, sum(credits_ for one, credits_ in moves if one == lot)) for lot in dict.fromkeys(lot for lot, _ in moves)
+    ]
+
+
+def _taken(draws: list[tuple[int, int]]) -> list[tuple[int | None, int]]:
+    return [(lot, -credits_) for lot, credits_ in draws]
+
+
+def _given(done: Done) -> list[tuple[int, int]]:
+    return [(lot, credits_) for lot, credits_ in done.moves if lot is not None and credits_ > 0]

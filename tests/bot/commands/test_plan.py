@@ -1,0 +1,158 @@
+"""/plan, line by line, on both databases: what a plan grants, when again, and what stays when it is stopped."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.app import assemble
+from core.chat.reply import Tone
+from core.store import Store
+from tests.bot.talk import Talk
+
+OFFER = (
+    "Standard: $15.00 a month and seat, $12.00 if billed yearly, 625 credits a month, 1 credit costs $0.024 "
+    "($0.0192 billed yearly)"
+)
+
+
+@pytest.fixture
+def maya(store: Store) -> Talk:
+    return Talk(assemble(store))
+
+
+async def test_a_plan_says_what_it_grants_when_again_and_what_that_rests_on(maya: Talk) -> None:
+    said = await maya.say("/plan set standard on runway web date 31 Oct")
+    assert said.title == "Standard on Runway (web app): 625 credits now, again each month; next Mon 30 Nov"
+    assert said.texts == [
+        OFFER,
+        "What is not used by then ends.",
+        "It renews on day 31, in a shorter month on its last one.",
+        "That is what one seat gets.",
+        "Enough for 10 videos (25 left).",
+        "This is #1; undo until 23 Nov 10:00.",
+    ]
+    assert said.reply.source is not None
+    assert said.language.text(said.reply.source).startswith("What the plan grants: Runway's page of 14 September")
+    assert said.buttons == ["/undo 1 on runway web"]
+    assert said.reply.data["plan"]["renews"] == "2026-11-30"  # type: ignore[index,call-overload]  # JSON of ours
+
+
+async def test_a_plan_finds_its_provider_by_its_own_name(maya: Talk) -> None:
+    said = await maya.say("/plan set google ai pro on google date 15 Nov")
+    assert said.title == "Google AI Pro on Google (app): 1,000 credits now, again each month; next Tue 15 Dec"
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "rest"),
+    [
+        (
+            "/plan set standard on comfy",
+            "Comfy Cloud Standard on Comfy: 4,200 credits now, again each month; next Tue 22 Dec",
+            "What happens to what is not used by then is not known; it counts as ended.",
+        ),
+        (
+            "/plan set max on runway web",
+            "Max on Runway (web app): 9,500 credits now, again each month; next Tue 22 Dec",
+            "What is not used by then is kept 1 month longer.",
+        ),
+        (
+            "/plan set essential on leonardo",
+            "Essential on Leonardo (web app): 8,500 tokens now, again each month; next Tue 22 Dec",
+            "What is not used by then is kept, up to 25,500 tokens.",
+        ),
+        (
+            "/plan set business on krea",
+            "Business on Krea (app): 80,000 compute units now, again each month; next Tue 22 Dec",
+            "What is not used by then is kept; how much of it and how long is not known.",
+        ),
+        (
+            "/plan set free on kling",
+            "Free on Kling (app): 66 credits now, again each day; next Mon 23 Nov",
+            "What is not used by then ends.",
+        ),
+    ],
+)
+async def test_what_happens_to_the_rest_is_told_by_the_providers_rule(
+    maya: Talk, line: str, title: str, rest: str
+) -> None:
+    said = await maya.say(line)
+    assert said.title == title
+    assert said.texts[1] == rest
+
+
+async def test_what_a_plan_grants_once_does_not_come_again(maya: Talk) -> None:
+    said = await maya.say("/plan set free on runway web")
+    assert said.title == "Free on Runway (web app): 125 credits now, once"
+    assert not [text for text in said.texts if "by then" in text]
+    assert "The plan Free granted 125 credits once." in (await maya.say("/balance on runway web")).texts
+    assert (await maya.say("/plan")).title == "Free on Runway (web app): 125 credits, which came once"
+
+
+@pytest.mark.parametrize(
+    ("line", "tone"),
+    [
+        ("/plan set nonsense on runway", Tone.REFUSED),
+        ("/plan set", Tone.ASK),
+        ("/plan stop", Tone.REFUSED),
+        ("/plan stop on fal", Tone.REFUSED),
+    ],
+)
+async def test_what_is_no_plan_changes_nothing(maya: Talk, line: str, tone: Tone) -> None:
+    said = await maya.say(line)
+    assert said.reply.tone in (tone, Tone.REFUSED)
+    assert (await maya.say("/plan")).title == "No plan renews your credits, as far as I know."
+
+
+async def test_a_stopped_plan_leaves_what_it_granted_until_its_day(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web date 31 Oct")
+    await maya.say("/spend 100 on runway web")
+    said = await maya.say("/plan stop runway web")
+    assert said.title == "Standard on Runway (web app) renews no more"
+    assert said.texts[0] == "What it granted stays: 525, through Sun 29 Nov (in 7 days)."
+    after = await maya.say("/balance runway web", days=8)
+    assert after.title == "0 credits on Runway (web app)"
+    assert after.reply.data["plan"] is None
+
+
+async def test_a_stopped_plan_of_which_all_is_used_says_so(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web")
+    await maya.say("/spend 625 on runway web")
+    said = await maya.say("/plan stop runway web")
+    assert said.texts[0] == "Nothing that it granted is left."
+
+
+async def test_an_undone_plan_renews_no_more(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web")
+    said = await maya.say("/undo 1 on runway web")
+    assert said.title == "Undone: the plan that #1 set. 0 credits left on Runway (web app), as before it"
+    assert said.texts[0] == "That plan renews no more."
+    assert (await maya.say("/plan")).reply.data["plans"] == []
+
+
+async def test_all_plans_are_listed_and_can_be_stopped(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web date 31 Oct")
+    assert (await maya.say("/plan")).title == "Standard on Runway (web app): 625 credits again on Mon 30 Nov"
+    await maya.say("/plan set google ai pro on google date 15 Nov")
+    said = await maya.say("/plan")
+    assert said.title == "2 plans renew your credits"
+    assert said.texts == [
+        "Standard on Runway (web app): 625 credits again on Mon 30 Nov",
+        "Google AI Pro on Google (app): 1,000 credits again on Tue 15 Dec",
+    ]
+    assert said.buttons == ["/plan stop runway web", "/plan stop google app"]
+    assert (await maya.say(said.buttons[1])).reply.tone is Tone.DONE
+
+
+async def test_a_plan_renews_by_itself_and_the_history_tells(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web date 31 Oct")
+    await maya.say("/spend 100 on runway web")
+    said = await maya.say("/spend 60 on runway web", days=10)
+    assert said.title == "Spent 60 credits: 565 left on Runway (web app)"
+    history = await maya.say("/history on runway web")
+    assert history.rows == [
+        "#5  2 Dec 10:00  60 credits  −60  625 before  565 after",
+        "#4  30 Nov 00:00  plan renewed  +625  0 before  625 after",
+        "#3  30 Nov 00:00  ended  −525  525 before  0 after",
+        "#2  22 Nov 10:00  100 credits  −100  625 before  525 after",
+        "#1  22 Nov 10:00  plan set  +625  0 before  625 after",
+    ]
