@@ -215,8 +215,6 @@ class OpenWallet:
             received=received,
             undoes=undone.number,
             closed=hold,
-            hold=hold.number if hold else None,
-            held=hold.amount if hold else None,
             stopped=stops,
         )
 
@@ -226,7 +224,7 @@ class OpenWallet:
         parts = tuple(Part(taken.lot.number, taken.amount) for taken in draws)
         self._holds_ever += 1
         made = Hold(self._holds_ever, self.changes + 1, needed, ends_at, parts)
-        step = self._do(ChangeKind.HOLD, (), estimate=estimate, made=made, hold=made.number, held=needed)
+        step = self._do(ChangeKind.HOLD, (), estimate=estimate, made=made)
         self._holds[made.number] = made
         return step, draws
 
@@ -238,19 +236,11 @@ class OpenWallet:
             if taken:
                 draws.append(Draw(self._lots[part.lot], Amount(taken, self._unit)))
                 open_micros -= taken
-        step = self._do(
-            ChangeKind.SETTLE,
-            _taken(draws),
-            estimate=estimate,
-            closed=hold,
-            hold=hold.number,
-            held=hold.amount,
-        )
-        return step, tuple(draws)
+        return self._do(ChangeKind.SETTLE, _taken(draws), estimate=estimate, closed=hold), tuple(draws)
 
     def release(self, hold: Hold) -> Step:
         """Let a hold go."""
-        return self._do(ChangeKind.RELEASE, (), closed=hold, hold=hold.number, held=hold.amount)
+        return self._do(ChangeKind.RELEASE, (), closed=hold)
 
     def subscribe(self, subscription: Subscription) -> Step:
         """Let a plan renew this wallet from now on, instead of any other; its present allowance comes at once."""
@@ -296,8 +286,7 @@ class OpenWallet:
     def _reach(self, event: _Event) -> None:
         at = event.at if self._as_of is None else max(event.at, self._as_of)
         if event.rank == _LET_GO:
-            hold = self._holds[event.number]
-            self._do(ChangeKind.RELEASE, (), at=at, closed=hold, hold=hold.number, held=hold.amount)
+            self._do(ChangeKind.RELEASE, (), at=at, closed=self._holds[event.number])
         elif event.rank == _END:
             lot = self._lots[event.number]
             self._do(ChangeKind.END, [(lot.number, -self.free(lot).micros)], at=at)
@@ -345,8 +334,6 @@ class OpenWallet:
         reason: str | None = None,
         undoes: int | None = None,
         refunds: int | None = None,
-        hold: int | None = None,
-        held: Amount | None = None,
         made: Hold | None = None,
         closed: Hold | None = None,
         subscription: Subscription | None = None,
@@ -371,7 +358,7 @@ class OpenWallet:
             raise AmountTooLargeError(limit=MOST // MICROS_PER_UNIT)
         if closed is not None:
             del self._holds[closed.number]
-        moment = at or self._at
+        about, moment = made or closed, at or self._at
         # What time does next is no earlier than this: a lot that ended before is gone once its hold lets go.
         self._as_of = moment if self._as_of is None else max(self._as_of, moment)
         self.changes += 1
@@ -387,8 +374,8 @@ class OpenWallet:
             undoes,
             reason,
             refunds,
-            hold,
-            held,
+            about.number if about else None,
+            about.amount if about else None,
             origin,
         )
         step = Step(change, entries, received, made, closed, subscription, stopped)

@@ -50,8 +50,7 @@ def set_plan(session: WriteSession, plan: str, name: WalletName | None, renews_o
     """
     key = session.key(name)
     provider = session.book.provider(key.provider)
-    channel = None if name is None or name.channel is None else name.channel
-    terms = terms_of(provider, find_plan(provider, plan, channel))
+    terms = terms_of(provider, find_plan(provider, plan, name.channel if name else None))
     key = session.key(WalletName(terms.provider, terms.channel))
     zone = session.context.caller.time_zone
     taken = session.take(key)

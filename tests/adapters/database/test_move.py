@@ -103,7 +103,7 @@ async def test_the_ledger_goes_on_where_it_was_and_a_repeated_request_gets_its_f
     first = await there.spend(context(request_id="once"), Decimal(23))
     await move(source, target)
     here = Budget(SqlStore(target), book)
-    assert await here.spend(context(request_id="once"), 23) == first  # type: ignore[arg-type]
+    assert await here.spend(context(request_id="once"), Decimal(23)) == first
     assert await here.balances(context()) == await there.balances(context())
     second = await here.spend(context(), Decimal(7))
     assert second.change.number == first.change.number + 1
