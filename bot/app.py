@@ -115,10 +115,10 @@ class App:
         """The answer was delivered."""
         await self.relay.told(caller, reply)
 
-    async def keep_words(self, words: str, at: datetime) -> None:
+    async def keep_words(self, caller: Caller, words: str, at: datetime) -> None:
         """Words too long for a button."""
         try:
-            await self.store.write(lambda records: records.put_words(kept_key(words), words, at))
+            await self.store.write(lambda records: records.put_words(caller, kept_key(words), words, at))
         except StoreError as error:
             log.warning("a button will not work: %s", error)
 

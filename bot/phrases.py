@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from core.amounts import Amount
+from core.amounts import MICROS_PER_UNIT, Amount, Unit
 from core.answers import Changed, Holdings
 from core.chat.message import Bare, Day, Joined, Message, Moment, Month, Name, Value, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Text
@@ -20,10 +20,13 @@ from core.work.work import Work
 
 EXAMPLE_WORK = "50 videos 100 images"
 EXAMPLE_TOP_UP = "/topup 5,000"
+EXAMPLE_RESULT = "/result 18 of 30 videos kept"
+EXAMPLE_PACK = "/pricing pack 1,000 $10"
 STALE_RATE_DAYS = 30
 """The age of a rate is told beyond this, that of a plan beyond the next: availability and line-ups changed that fast
 when the facts were checked a second time (22 November 2026)."""
 STALE_PLAN_DAYS = 60
+_SIGNS = {Unit.USD: "$", Unit.CNY: "\u00a5"}
 NAMED_LINES = 3
 """Work of more lines is counted in a sentence, not listed."""
 
@@ -79,11 +82,12 @@ def choice_phrase(mixes: Sequence[Mix]) -> Message:
     return choice
 
 
-def afterwards(held: Holdings, total: Amount, work: Work, wallet: str) -> tuple[Message, str]:
+def afterwards(held: Holdings, total: Amount, work: Work, wallet: str, *, sold: bool) -> tuple[Message, str]:
     """What is left of known credits after work of that total, or what is missing; and the next step.
 
     Args:
         wallet: In words to send; empty where the wallet is the default one.
+        sold: It is known at what price one gets more.
     """
     if held.available < total:
         missing = total - held.available
@@ -94,11 +98,11 @@ def afterwards(held: Holdings, total: Amount, work: Work, wallet: str) -> tuple[
             available=Bare(held.available),
             missing=Bare(missing),
         )
-        return short, f"/topup {grouped(missing)} {wallet}".rstrip()
+        return short, f"/{'buy' if sold else 'topup'} {spoken(missing)} {wallet}".rstrip()
     left = held.available - total
     return (
         msg("You have {available}: {left} would be left.", available=Bare(held.available), left=Bare(left)),
-        f"/spend {work}",
+        f"/spend {work.without_rates()}",
     )
 
 
@@ -187,6 +191,13 @@ def who_set(basis: ServerBasis, moderators: Mapping[UUID, str]) -> Name | Messag
 def grouped(amount: Amount) -> str:
     """An amount in words to send: `/topup 25,800`. The same in every language, so with commas; reads back as itself."""
     return unmistakable(f"{amount.decimal.normalize():,f}")
+
+
+def spoken(amount: Amount) -> str:
+    """As grouped(), of money with its sign and its cents: `$42.50`."""
+    cents = amount.unit.money and not amount.micros % (MICROS_PER_UNIT // 100)
+    number = f"{amount.decimal:,.2f}" if cents else grouped(amount)
+    return f"{_SIGNS.get(amount.unit, '')}{number}"
 
 
 def lines_data(estimate: Estimate) -> list[Json]:

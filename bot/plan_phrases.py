@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
+from core.answers import Changed
 from core.chat.message import Day, Message, Name, Value, msg, nmsg
 from core.chat.reply import Json
-from core.ledger.renewal import Subscription, next_renewal
+from core.ledger.renewal import Subscription, next_day
 from core.prices.granting import Terms
 from core.prices.plans import Every, RolloverKind
 from core.prices.rates import Status
 
 ALWAYS_THERE = 28
 """The last day that each month has."""
-
-
-def next_day(plan: Subscription) -> date | None:
-    """The day on which a plan renews next; None: it comes once."""
-    at = next_renewal(plan)
-    return None if at is None else at.astimezone(ZoneInfo(plan.time_zone)).date()
 
 
 def plan_title(plan: Subscription, wallet: Name) -> Message:
@@ -77,6 +69,29 @@ def rest_sentence(terms: Terms) -> Message:
             return msg("What is not used by then stays: it has no end.")
         case _:
             return msg("What is not used by then is kept; how much of it and how long is not known.")
+
+
+def undone_sentences(changed: Changed) -> tuple[Message, ...]:
+    """What becomes of plans when a change is undone that set one."""
+    if changed.plan is None:
+        return ()
+    if changed.plan.before is None:
+        return (msg("That plan renews no more."),)
+    plan = Name(changed.plan.before.terms.name)
+    back = msg("That plan renews no more; {plan}, which it had replaced, is back.", plan=plan)
+    if changed.renewed is None:
+        return (back,)
+    amount = changed.renewed
+    return (
+        back,
+        nmsg(
+            "{plan} renewed meanwhile: {amount} has come.",
+            "{plan} renewed meanwhile: {amount} have come.",
+            "amount",
+            plan=plan,
+            amount=amount,
+        ),
+    )
 
 
 def remarks(plan: Subscription) -> tuple[Message, ...]:

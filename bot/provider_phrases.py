@@ -9,7 +9,7 @@ from fractions import Fraction
 from core.amounts import Amount, Unit
 from core.chat.message import Joined, Listed, Message, Name, Value, msg, nmsg
 from core.chat.reply import Block, Lines, Text
-from core.prices.plans import Pack, Plan
+from core.prices.plans import Lasts, Pack, Plan
 from core.prices.provider import Channel, Provider
 from core.prices.rates import Status
 from core.prices.worth import share_of_pack, share_of_plan
@@ -202,7 +202,7 @@ def pack_row(provider: Provider, pack: Pack) -> Message:
         facts.append(msg("at most {amount}", amount=in_unit(pack.at_most, channel.unit)))
     if pack.once:
         facts.append(msg("once a person"))
-    facts.append(_lasts(pack))
+    facts.append(lasts_phrase(pack.lasts))
     if pack.needs_plan:
         facts.append(msg("only with a plan"))
     if len(provider.channels) == 1:
@@ -231,8 +231,8 @@ def _pack_price(pack: Pack, channel: Channel) -> Value:
     )
 
 
-def _lasts(pack: Pack) -> Value:
-    lasts = pack.lasts
+def lasts_phrase(lasts: Lasts | None) -> Message:
+    """How long what was bought can be used, within a list of facts."""
     if lasts is None:
         return msg("how long it lasts is not known")
     if lasts.days is not None:

@@ -110,6 +110,8 @@ def _problem(broken: Broken) -> Message:
             return msg("lot {number} has ended; {recorded} remains, {found} is set aside.", **amounts, **number)
         case Rule.SUBSCRIBED:
             return msg("whether a plan renews it and whether it has one are two things.")
+        case Rule.WATCHED:
+            return msg("it has thresholds, and does not know it.")
         case Rule.REMEMBERED:
             return msg("the request behind change {number} is not remembered.", **number)
         case Rule.COUNTED:

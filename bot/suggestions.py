@@ -40,6 +40,11 @@ MAX_TRIES = MAX_SUGGESTIONS
 MAX_COMPLETIONS = 12
 """Of them, so that what is put right has its turn."""
 
+SHARES = ("90%", "80%", "70%", "60%", "50%", "40%", "30%")
+"""Success rates to choose from."""
+CONFIDENCES = ("95%", "99%", "90%", "80%", "50%")
+"""How often something is to be enough, to choose from."""
+
 
 class Suggestions:
     """Suggests for the options of these commands."""
@@ -193,8 +198,12 @@ class Typing:
             return plan_names(self.previews.market(None), self._wallet)
         if self.option.kind is OptionKind.ZONE:
             return zone_names() | ({AUTO: (AUTO,)} if self.option.auto else {})
+        if self.option.kind is OptionKind.CONFIDENCE:
+            return {share: (share,) for share in CONFIDENCES}
         if self._says_provider:
             return provider_names(self.book.providers)
+        if self.option.name == "success":
+            return {share: (share,) for share in SHARES}
         if self.option.name == "model":
             return {slug: (slug,) for slug in self.previews.models(work)}
         return {value: (value,) for value in self.previews.values(work, Attribute.of(self.option.name))}
@@ -206,11 +215,11 @@ class Typing:
         if self.option.kind is OptionKind.WALLET:
             wallet = find_wallet(value, self.book.vocabulary)
             return Name(value) if wallet is None else self._wallet_phrase(wallet)
-        if self.option.kind in (OptionKind.PLAN, OptionKind.ZONE):
+        if self.option.kind in (OptionKind.PLAN, OptionKind.ZONE, OptionKind.CONFIDENCE):
             return Name(value)
         if self._says_provider:
             return Name(self.book.providers[value].name)
-        if self.option.name == "model" or work is None:
+        if self.option.name in ("model", "success") or work is None:
             return Words(value)
         return said_phrase(Attribute.of(self.option.name), value, work.lines[0].medium.value)
 
@@ -251,12 +260,13 @@ class Typing:
         )
 
     def _cost(self, wanted: Work | Decimal, values: Mapping[str, Any], *, of_provider: bool = False) -> Value:
-        """Raises RefusedError, ReadingError."""
+        """Of work with rates what it costs if every try is kept. Raises RefusedError, ReadingError."""
         if isinstance(wanted, Decimal):
             return Amount.exactly(wanted, self._unit)
         dates = (values[option.name] for option in self.command.options if option.kind is OptionKind.DATE)
         estimate = self.previews.estimate(wanted, next(dates, None))
-        return cost_phrase(estimate, self.book.providers, of_provider=of_provider)
+        cost = cost_phrase(estimate, self.book.providers, of_provider=of_provider)
+        return msg("{cost} if every try is kept", cost=cost) if wanted.has_rates else cost
 
 
 def _label(subject: Value, cost: Value | None) -> Message:

@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
 from core.alerts.thresholds import Threshold
 from core.amounts import Amount
+from core.buying.purchase import Purchases
 from core.choices import Choices
 from core.ledger.changes import Change, WalletKey
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot
 from core.ledger.renewal import Subscription
-from core.prices.cards import Price, RateCard
-from core.prices.estimate import Estimate
+from core.prices.cards import Price, RateCard, ServerPack
+from core.prices.estimate import Estimate, Total
 from core.prices.provider import ChannelKey, Provider
-from core.work.afford import Mix
+from core.retries.record import Record
+from core.retries.spread import Spread
+from core.work.afford import Mix, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class Risk:
+    """What work takes from one wallet when tries fail."""
+
+    total: Total
+    spread: Spread
+
+
+@dataclass(frozen=True, slots=True)
 class Estimated:
     """Answer to a question for a cost."""
 
@@ -67,6 +79,67 @@ class Estimated:
     """Names of those who set prices of the server, as far as they are still here."""
     default: ChannelKey
     """What is meant on the server where none is named."""
+    risks: tuple[Risk, ...] = ()
+    """By the rates that were said, one for each total, in their order; none where no rate was said."""
+    records: tuple[Record, ...] = ()
+    """Of the caller's, if they were asked for: those of lines of which no rate was said, in the order of these."""
+    own_risks: tuple[Risk, ...] = ()
+    """By the rates that were said, and by these records; none where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """Answer to a question for the cheapest purchase."""
+
+    provider: str
+    """Its name, for people."""
+    key: WalletKey
+    needed: Amount
+    """What is bought for: of work with rates, what is enough as often as `confidence` says."""
+    purchases: Purchases
+    moderators: Mapping[UUID, str]
+    """Names of those who set packs of the server, as far as they are still here."""
+    priced: Estimate | None = None
+    """The work; None: so much was asked for."""
+    confidence: Fraction | None = None
+    risk: Risk | None = None
+    """Of work with rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Afforded:
+    """What an amount would make."""
+
+    provider: str
+    """Its name, for people."""
+    key: WalletKey
+    amount: Amount
+    """That was given, or that is available to the caller."""
+    given: bool
+    known: bool
+    """False: nothing was given, and nothing was ever recorded."""
+    work: Estimate | None
+    """What is to be made first, if anything; all of it exact, and of this wallet."""
+    needed: Amount
+    """For that."""
+    ways: tuple[Way, ...]
+    """To use up what that leaves, or where it is not enough for it, all."""
+    each: Estimate | None
+    """One of each kind, as the ways count it; None: none of them has a price."""
+    moderators: Mapping[UUID, str]
+    """Names of those who set prices of the server, as far as they are still here."""
+    default: ChannelKey
+    """What is meant on the server where none is named."""
+
+    @property
+    def usual(self) -> bool:
+        """Whether its wallet is the one that is meant when none is named."""
+        return ChannelKey(self.key.provider, self.key.channel) == self.default
+
+    @property
+    def left(self) -> Amount:
+        """By the work; below zero: what is missing."""
+        return self.amount - self.needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +176,14 @@ class Changed:
     """Used, and covered by no lot; None: nothing."""
     filled: Amount | None = None
     """What it filled of what was owed; None: nothing."""
+    renewed: Amount | None = None
+    """What a plan that it brought back has renewed meanwhile; None: nothing."""
 
     @property
     def left(self) -> Amount:
         """What is left now, set aside or not; below zero: owed."""
-        return self.change.after if self.lost is None else self.change.after - self.lost
+        left = self.change.after if self.lost is None else self.change.after - self.lost
+        return left if self.renewed is None else left + self.renewed
 
     @property
     def held(self) -> Amount:
@@ -212,6 +288,51 @@ class SettingsChanged:
 
     before: Settings
     after: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class PackChanged:
+    """Answer to a pack that was set or taken away."""
+
+    provider: str
+    key: WalletKey
+    pack: ServerPack | None
+    """As it is now; None: it is gone."""
+    before: ServerPack | None
+    packs: tuple[ServerPack, ...]
+    """All that are sold now, the smallest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackList:
+    """The packs of one channel on a server."""
+
+    provider: str
+    key: WalletKey
+    packs: tuple[ServerPack, ...]
+    """The smallest first."""
+    moderators: Mapping[UUID, str]
+    """Names of those who set prices or packs, as far as they are still here."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriesKept:
+    """Answer to tries that were told of."""
+
+    record: Record
+    """With them."""
+    kept: int
+    tried: int
+    assumed: bool
+    """The kind was not said: it is that of the work that was used last."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriesForgotten:
+    """Answer to a kind that was forgotten."""
+
+    record: Record
+    """As it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from core.advising.advice import Advice
+from core.advising.advising import advise
 from core.alerts.thresholds import MAX_THRESHOLD, MAX_THRESHOLDS, Threshold
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import (
+    Afforded,
     BroughtIn,
+    Buying,
     Changed,
     Estimated,
     Forgetting,
     HistoryPage,
     Holdings,
+    PackChanged,
+    PackList,
     Preview,
     PriceList,
     PriceSet,
@@ -28,8 +35,12 @@ from core.answers import (
     SettingsChanged,
     Thresholds,
     ThresholdSet,
+    TriesForgotten,
+    TriesKept,
 )
 from core.choices import Choices
+from core.comparing.comparing import compare
+from core.comparing.comparison import Comparison
 from core.dates import Expiry
 from core.errors import (
     AmountNotPositiveError,
@@ -43,19 +54,35 @@ from core.errors import (
     TooManyThresholdsError,
     WhichThresholdError,
 )
-from core.ledger.changes import Change, WalletKey, WalletName
+from core.heavy import Heavy
+from core.ledger.changes import Change, WalletName
 from core.ledger.lots import LotKind
 from core.people import Context
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
+from core.prices.market import Market
 from core.prices.previews import Previews
 from core.prices.provider import ChannelKey
+from core.retries.record import Record
 from core.session import Session, WriteSession
 from core.store import Records, Store
 from core.takeout.everything import Takeout
 from core.takeout.reading import Reader
-from core.uses import bringing_in, holding, receiving, taking_out, undoing, using
+from core.uses import (
+    affording,
+    bringing_in,
+    estimating,
+    holding,
+    packing,
+    purchasing,
+    receiving,
+    taking_out,
+    trying,
+    undoing,
+    using,
+)
 from core.work.media import Medium
+from core.work.schedule import Schedule
 from core.work.work import Work, WorkLine
 
 T = TypeVar("T")
@@ -73,6 +100,7 @@ class Budget:
     def __init__(self, store: Store, book: PriceBook) -> None:
         self._store = store
         self._book = book
+        self._heavy = Heavy()
 
     @property
     def book(self) -> PriceBook:
@@ -81,21 +109,70 @@ class Budget:
 
     # Questions
 
-    async def estimate(self, context: Context, work: Work, day: date | None = None) -> Estimated:
-        """Price the work by the server's prices of the moment, or of a day; spends nothing. Raises RefusedError."""
+    async def estimate(
+        self,
+        context: Context,
+        work: Work,
+        day: date | None = None,
+        *,
+        confidence: Fraction | None = None,
+        own: bool = False,
+    ) -> Estimated:
+        """Price the work by the server's prices of the moment, or of a day; spends nothing.
 
-        def unit(session: Session) -> Estimated:
-            priced = session.estimate(work, _moment(context, day))
-            keys = [WalletKey(total.provider, total.channel, total.amount.unit) for total in priced.totals]
-            return Estimated(
-                priced,
-                providers=self._book.providers,
-                holdings=tuple(map(session.holdings, keys)),
-                moderators=session.moderators(),
-                default=session.market().default,
-            )
+        Args:
+            confidence: How often it is to be enough, where tries fail.
+            own: Count on the caller's own results as well, as an answer beside that.
 
-        return await self._look(context, unit)
+        Raises:
+            RefusedError: As estimating.question() and answered() say.
+        """
+        at = _moment(context, day)
+        asked = await self._look(context, lambda session: estimating.question(session, work, at, own=own))
+        if not asked.needs_work:
+            return asked.priced
+        return await self._heavy.run(lambda: estimating.answered(asked, confidence))
+
+    async def buy(
+        self,
+        context: Context,
+        wanted: Work | Decimal,
+        name: WalletName | None = None,
+        confidence: Fraction | None = None,
+    ) -> Buying:
+        """The cheapest purchase for work, or for so much. Raises RefusedError as purchasing.wish() and purchased()."""
+        asked = await self._look(context, lambda session: purchasing.wish(session, wanted, name, confidence))
+        return await self._heavy.run(lambda: purchasing.purchased(asked))
+
+    async def compare(self, context: Context, schedule: Schedule) -> Comparison:
+        """The work of some months at all providers, by the server's prices and packs of the moment."""
+        market, packs = await self._look(context, lambda session: (session.market(), packing.all_packs(session)))
+        return await self._heavy.run(lambda: compare(schedule, market, packs))
+
+    async def advise(self, context: Context, work: Work, *, own: bool = False) -> tuple[Advice, ...]:
+        """What to do instead. Raises RefusedError as advising.advise().
+
+        Args:
+            own: Count on the caller's own results where no rate is said.
+        """
+
+        def unit(session: Session) -> tuple[Market, tuple[Record, ...]]:
+            return session.market(), trying.all_records(session) if own else ()
+
+        market, records = await self._look(context, unit)
+        return await self._heavy.run(lambda: advise(work, market, records))
+
+    async def afford(
+        self,
+        context: Context,
+        number: Decimal | None = None,
+        work: Work | None = None,
+        *,
+        money: Amount | None = None,
+        name: WalletName | None = None,
+    ) -> Afforded:
+        """What an amount would make, or what the caller has. Raises RequestError as affording.afford() says."""
+        return await self._look(context, lambda session: affording.afford(session, number, money, work, name))
 
     async def previews(self, context: Context) -> Previews:
         """Prices of the caller's server for work that is still being typed; nothing of the caller's is read."""
@@ -172,11 +249,11 @@ class Budget:
     async def set_plan(
         self, context: Context, plan: str, *, name: WalletName | None = None, renews_on: date | None = None
     ) -> Changed:
-        """Let a plan renew a wallet. Raises UnknownPlanError, WhichPlanError, NoAllowanceError."""
+        """Let a plan renew a wallet. Raises RefusedError as receiving.set_plan() says."""
         return await self._change(context, lambda session: receiving.set_plan(session, plan, name, renews_on))
 
     async def stop_plan(self, context: Context, name: WalletName | None = None) -> Changed:
-        """Let no plan renew a wallet. Raises NoPlanError."""
+        """Let no plan renew a wallet. Raises NoPlanError, SeveralPlansError."""
         return await self._change(context, lambda session: receiving.stop_plan(session, name))
 
     async def spend(self, context: Context, wanted: Work | Decimal, name: WalletName | None = None) -> Changed:
@@ -349,6 +426,41 @@ class Budget:
             return _threshold_set(session, found[named], others, session.holdings(key))
 
         return await self._once(context, ThresholdSet, unit)
+
+    async def packs(self, context: Context, name: WalletName | None = None) -> PackList:
+        """The server's packs of a wallet's credits."""
+
+        def unit(session: Session) -> PackList:
+            key = session.key(name)
+            packs = packing.packs_of(session, key)
+            names = session.records.names(context.caller, {pack.set_by for pack in packs if pack.set_by})
+            return PackList(session.provider_name(key), key, packs, names)
+
+        return await self._look(context, unit)
+
+    async def set_pack(
+        self, context: Context, number: Decimal, price: Amount, name: WalletName | None = None
+    ) -> PackChanged:
+        """Let a pack be sold on the server. Raises RefusedError as packing.set_pack() says."""
+        return await self._once(context, PackChanged, lambda session: packing.set_pack(session, number, price, name))
+
+    async def remove_pack(self, context: Context, number: Decimal, name: WalletName | None = None) -> PackChanged:
+        """Take a pack away. Raises NoSuchPackError."""
+        return await self._once(context, PackChanged, lambda session: packing.remove_pack(session, number, name))
+
+    # How often tries are kept
+
+    async def records(self, context: Context) -> tuple[Record, ...]:
+        """All kinds that the caller told of, the latest first."""
+        return await self._look(context, trying.all_records)
+
+    async def add_tries(self, context: Context, kept: int, tried: int, line: WorkLine | None = None) -> TriesKept:
+        """Add tries to the caller's record. Raises RefusedError as trying.add_tries() says."""
+        return await self._once(context, TriesKept, lambda session: trying.add_tries(session, kept, tried, line))
+
+    async def forget_tries(self, context: Context, line: WorkLine) -> TriesForgotten:
+        """Forget the caller's record of a kind. Raises NoSuchRecordError."""
+        return await self._once(context, TriesForgotten, lambda session: trying.forget_tries(session, line))
 
     # Settings
 

@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from fractions import Fraction
 
     from core.amounts import Amount
     from core.ledger.changes import Change, WalletKey
     from core.ledger.holds import Hold
     from core.nouns import Phrase
+    from core.prices.cards import ServerPack
     from core.work.afford import Mix
     from core.work.work import Work
 
@@ -278,6 +280,74 @@ class DoesNotFitError(ReadingError):
     code = "does_not_fit"
     word: str
     medium: str
+
+
+@dataclass(eq=False)
+class SuccessRateError(ReadingError):
+    """A success rate of nothing or less, or above 100%, or a word where one is wanted."""
+
+    code = "bad_success"
+    word: str
+
+
+@dataclass(eq=False)
+class ConfidenceError(ReadingError):
+    """A confidence of nothing or less, or above 100%, or a word where one is wanted."""
+
+    code = "bad_confidence"
+    word: str
+
+
+@dataclass(eq=False)
+class ShareTooFineError(ReadingError):
+    """A percentage with more decimals than are kept."""
+
+    code = "share_too_fine"
+    word: str
+    decimals: int
+    """The most."""
+
+
+@dataclass(eq=False)
+class MonthsError(ReadingError):
+    """No month, or more of them than are looked at."""
+
+    code = "bad_months"
+    word: str
+    limit: int
+    """The last month."""
+
+
+@dataclass(eq=False)
+class WhichMonthError(ReadingError):
+    """Work without a month, where other work has one."""
+
+    code = "which_month"
+    work: str
+    """In words."""
+
+
+@dataclass(eq=False)
+class NotAResultError(ReadingError):
+    """It does not say how many of how many tries were kept."""
+
+    code = "not_a_result"
+
+
+@dataclass(eq=False)
+class SeveralKindsError(ReadingError):
+    """Several kinds of work where one is asked for."""
+
+    code = "several_kinds"
+
+
+@dataclass(eq=False)
+class ImpossibleResultError(ReadingError):
+    """More were kept than tried, or nothing was tried."""
+
+    code = "impossible_result"
+    kept: int
+    tried: int
 
 
 @dataclass(eq=False)
@@ -637,6 +707,15 @@ class SeveralWalletsError(RefusedError):
 
 
 @dataclass(eq=False)
+class RateOfUseError(RefusedError):
+    """A success rate where it is counted what is made, kept or not."""
+
+    code = "rate_of_use"
+    work: str
+    """Without it, in words."""
+
+
+@dataclass(eq=False)
 class NotEnoughCreditsError(RefusedError):
     """What is available does not cover what is needed."""
 
@@ -900,11 +979,59 @@ class HoldTooLongError(RefusedError):
 
 
 @dataclass(eq=False)
+class NoPackPriceError(RefusedError):
+    """Nothing is known that one can buy there, with its price."""
+
+    code = "no_pack_price"
+    provider: str
+    channel: str
+    """Its name."""
+    provider_id: str
+
+
+@dataclass(eq=False)
+class NotSoMuchSoldError(RefusedError):
+    """As much is not sold, neither in the months asked for nor later."""
+
+    code = "not_so_much"
+    provider: str
+    channel: str
+    """Its name."""
+    provider_id: str
+
+
+@dataclass(eq=False)
 class NoPlanError(RefusedError):
     """No plan renews this wallet."""
 
     code = "no_plan"
     provider: str
+
+
+@dataclass(eq=False)
+class SamePlanError(RefusedError):
+    """A plan that is set renews this wallet already: its allowance comes by itself."""
+
+    code = "same_plan"
+    provider: str
+    plan: str
+    """Its name."""
+    number: int
+    """Of the change that set it."""
+    since: datetime
+    """When that was."""
+    renews: date | None
+    """The next day; None: it came once."""
+    key: WalletKey
+
+
+@dataclass(eq=False)
+class SeveralPlansError(RefusedError):
+    """Several wallets have plans, and none was named."""
+
+    code = "several_plans"
+    running: tuple[tuple[WalletKey, str], ...]
+    """With the names of the plans, in the order in which the wallets were first used."""
 
 
 @dataclass(eq=False)
@@ -962,6 +1089,76 @@ class NothingKeptError(RefusedError):
     """Nothing is kept of the caller here."""
 
     code = "nothing_kept"
+
+
+@dataclass(eq=False)
+class NoSuchPackError(RefusedError):
+    """The server has no such pack."""
+
+    code = "no_such_pack"
+    provider: str
+    amount: Amount
+    packs: tuple[ServerPack, ...]
+    """That it has."""
+    key: WalletKey
+
+
+@dataclass(eq=False)
+class PackOfMoneyError(RefusedError):
+    """A pack for a wallet that is counted in money."""
+
+    code = "pack_of_money"
+    provider: str
+
+
+@dataclass(eq=False)
+class TooManyPacksError(RefusedError):
+    """There are enough packs of a channel."""
+
+    code = "too_many_packs"
+    limit: int
+    key: WalletKey
+
+
+@dataclass(eq=False)
+class WhichKindError(RefusedError):
+    """Tries were told of, and nothing says of what."""
+
+    code = "which_kind"
+    media: tuple[str, ...]
+    kept: int | None = None
+    tried: int | None = None
+
+
+@dataclass(eq=False)
+class TooManyTriesError(RefusedError):
+    """More tries of a kind than can be counted."""
+
+    code = "too_many_tries"
+    limit: int
+
+
+@dataclass(eq=False)
+class NeverCertainError(RefusedError):
+    """Tries can fail, so no amount is enough for certain."""
+
+    code = "never_certain"
+    confidence: Fraction
+    """A high one, for which there is an amount."""
+    enough: Amount
+    """What is enough that often."""
+    exact: bool
+    """Else `enough` is within a thousandth."""
+
+
+@dataclass(eq=False)
+class NoSuchRecordError(RefusedError):
+    """Nothing is recorded of a kind."""
+
+    code = "no_such_record"
+    provider: str
+    model: str | None
+    medium: str
 
 
 @dataclass(eq=False)

@@ -234,7 +234,7 @@ class Taken:
         session, change, key = self._session, step.change, self.wallet.key
         before = self.open.left
         self.open.pass_time()  # what came back to credits that have ended, or was released of them, is gone at once
-        lost = before - self.open.left
+        moved = self.open.left - before
         session.records.append(session.account, self.wallet, session.context, self.open.steps)
         available = self.open.available
         makes = session.makes(key, available)
@@ -249,7 +249,7 @@ class Taken:
             undone,
             change.at + UNDO_WITHIN if undoable else None,
             available,
-            lost if lost.micros > 0 else None,
+            -moved if moved.micros < 0 else None,
             hold,
             refund,
             received,
@@ -257,6 +257,7 @@ class Taken:
             key == session.default_key,
             self.open.owed if self.open.owed.micros else None,
             _filled(step),
+            moved if moved.micros > 0 else None,
         )
 
     def set_threshold(self, amount: Amount) -> Threshold:

@@ -20,7 +20,8 @@ from core.ledger.lots import Lot
 from core.ledger.renewal import Subscription
 from core.ledger.wallet import Step
 from core.people import Account, Caller, Context, Network
-from core.prices.cards import ServerPrice
+from core.prices.cards import ServerPack, ServerPrice
+from core.retries.record import Kind, Record
 
 T = TypeVar("T")
 
@@ -71,6 +72,26 @@ class Records(Protocol):
 
     def add_server_price(self, account: Account, price: ServerPrice) -> None:
         """Append a price."""
+
+    def server_packs(self, caller: Caller) -> Sequence[ServerPack]:
+        """The packs of the caller's server, the smallest of a channel first."""
+
+    def put_server_pack(self, account: Account, pack: ServerPack) -> None:
+        """Keep a pack, in the place of the one of the same amount."""
+
+    def remove_server_pack(self, account: Account, pack: ServerPack) -> None:
+        """Take a pack away."""
+
+    # How often tries are kept
+
+    def records_of_tries(self, account: Account) -> Sequence[Record]:
+        """All kinds that the person told of, the latest first."""
+
+    def add_tries(self, account: Account, record: Record) -> None:
+        """Add tries to what is recorded of their kind."""
+
+    def remove_tries(self, account: Account, kind: Kind) -> bool:
+        """Forget what is recorded of a kind; False: nothing was."""
 
     # The ledger
 
@@ -210,8 +231,8 @@ class Records(Protocol):
 
     # Words of buttons
 
-    def put_words(self, key: str, words: str, at: datetime) -> None:
-        """Keep words under a key that follows from them."""
+    def put_words(self, caller: Caller, key: str, words: str, at: datetime) -> None:
+        """Keep words for somebody, under a key that follows from them."""
 
     def words(self, key: str) -> str | None:
         """Words that were kept."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_colum
 
 from adapters.database.dialect import insert
 from adapters.database.statement import Statement
-from adapters.database.tables import outbox, servers, thresholds, users
+from adapters.database.tables import outbox, servers, thresholds, users, wallets
 from core.alerts.thresholds import Alert, PendingAlert, Threshold, ThresholdState
 from core.amounts import Amount
 from core.ledger.changes import Wallet
@@ -40,8 +40,17 @@ _THRESHOLDS = Statement(
 )
 
 
+_WATCH = Statement(
+    wallets.update()
+    .where(wallets.c.server_id == bindparam("server_id_"), wallets.c.wallet == bindparam("wallet_"))
+    .values(watched=1)
+)
+
+
 def all_thresholds(connection: Connection, account: Account, wallet: Wallet) -> list[Threshold]:
     """Highest first."""
+    if not wallet.watched:
+        return []
     rows = _THRESHOLDS.all(connection, {"server_id": account.server_id, "wallet": wallet.number})
     return [Threshold(Amount(row.amount, wallet.key.unit), ThresholdState(row.state)) for row in rows]
 
@@ -60,6 +69,8 @@ def put_threshold(connection: Connection, account: Account, wallet: Wallet, thre
     connection.execute(
         statement.on_conflict_do_update(index_elements=["server_id", "wallet", "kind", "amount"], set_=new)
     )
+    if not wallet.watched:
+        _WATCH.run(connection, {"server_id_": account.server_id, "wallet_": wallet.number})
 
 
 def remove_threshold(connection: Connection, account: Account, wallet: Wallet, amount: Amount) -> None:

@@ -210,6 +210,7 @@ def _wallet(row: Row[Any]) -> Wallet:
         row.holds,
         row.open_holds,
         bool(row.subscribed),
+        bool(row.watched),
     )
 
 

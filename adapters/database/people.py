@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, exists, select, update
 
+from adapters.database import settings
 from adapters.database.dialect import insert
 from adapters.database.statement import Statement
-from adapters.database.tables import accounts, server_names, servers, user_names, users
+from adapters.database.tables import accounts, kept_words, server_names, servers, user_names, users
+from core.choices import ServerChoices
 from core.people import Account, Caller, Network
 
 SEEN_ANEW = timedelta(days=1)
@@ -29,8 +33,10 @@ _FIND = Statement(
         accounts.c.name,
         accounts.c.seen_at,
         servers.c.name.label("server_name"),
-        users.c.locale,
-        users.c.time_zone,
+        servers.c.prices,
+        *settings.SERVER_CHOICES,
+        users.c.locale.label("said_locale"),
+        users.c.time_zone.label("said_time_zone"),
     )
     .join_from(server_names, accounts, accounts.c.server_id == server_names.c.server_id)
     .join(user_names, user_names.c.user_id == accounts.c.user_id)
@@ -41,16 +47,26 @@ _FIND = Statement(
 _ADD = Statement(lambda connection: insert(connection, accounts).on_conflict_do_nothing())
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An account, and what nearly every request asks of its server besides: a statement less for each."""
+
+    account: Account
+    choices: ServerChoices
+    has_prices: bool
+    """Of its own; also when it had some once."""
+
+
 def find_server(connection: Connection, caller: Caller) -> UUID | None:
     """The caller's server, when anything was ever kept for it."""
     row = _FIND_SERVER.first(connection, _server_name(caller))
     return None if row is None else row.server_id
 
 
-def find_account(connection: Connection, caller: Caller) -> Account | None:
+def find_account(connection: Connection, caller: Caller) -> Found | None:
     """The caller's account, when anything was ever kept for it."""
     row = _FIND.first(connection, _server_name(caller) | _user_name(caller))
-    return None if row is None else Account(row.server_id, row.user_id)
+    return None if row is None else _found(row)
 
 
 def names(connection: Connection, server_id: UUID, user_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -59,7 +75,7 @@ def names(connection: Connection, server_id: UUID, user_ids: Collection[UUID]) -
     return {row.user_id: row.name for row in connection.execute(select(accounts).where(here))}
 
 
-def open_account(connection: Connection, caller: Caller, at: datetime) -> Account:
+def open_account(connection: Connection, caller: Caller, at: datetime) -> Found:
     """The caller's account, made when it is not there, with their name, locale and time zone as they are now."""
     named = _server_name(caller) | _user_name(caller)
     row = _FIND.first(connection, named)
@@ -74,12 +90,16 @@ def open_account(connection: Connection, caller: Caller, at: datetime) -> Accoun
         seen = {"name": caller.user.name, "seen_at": max(at, row.seen_at)}
         connection.execute(accounts.update().where(*theirs).values(seen))
     said = {"locale": caller.said_locale, "time_zone": caller.said_time_zone}
-    if said != {"locale": row.locale, "time_zone": row.time_zone}:
+    if said != {"locale": row.said_locale, "time_zone": row.said_time_zone}:
         connection.execute(users.update().where(users.c.user_id == account.user_id).values(said))
     if row.server_name != caller.server.name:
         here = servers.c.server_id == account.server_id
         connection.execute(servers.update().where(here).values(name=caller.server.name))
-    return account
+    return _found(row)
+
+
+def _found(row: Any) -> Found:
+    return Found(Account(row.server_id, row.user_id), settings.server_choices_of(row), has_prices=row.prices > 0)
 
 
 def _make_account(connection: Connection, caller: Caller, at: datetime) -> None:
@@ -116,6 +136,10 @@ def move_server(connection: Connection, network: Network, old: str, new: str) ->
         .where(server_names.c.network == network.value, server_names.c.external_id == old)
         .values(external_id=new)
     )
+    there = kept_words.alias()
+    again = exists().where(*(there.c[name] == kept_words.c[name] for name in ("key", "network", "user")))
+    kept = kept_words.c.network == network.value, kept_words.c.server == old
+    connection.execute(update(kept_words).where(*kept, ~again.where(there.c.server == new)).values(server=new))
 
 
 def _ours(

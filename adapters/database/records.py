@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from adapters.database import alerts, kept_words, ledger, people, prices, requests, settings, takeout
+from adapters.database import alerts, kept_words, ledger, packs, people, prices, requests, settings, takeout, tries
 from core.alerts.thresholds import Alert, PendingAlert, Threshold
 from core.amounts import Amount
 from core.choices import PersonChoices, ServerChoices
@@ -18,7 +18,8 @@ from core.ledger.lots import Lot
 from core.ledger.renewal import Subscription
 from core.ledger.wallet import Step
 from core.people import Account, Caller, Context, Network
-from core.prices.cards import ServerPrice
+from core.prices.cards import ServerPack, ServerPrice
+from core.retries.record import Kind, Record
 
 
 class SqlRecords:
@@ -26,12 +27,23 @@ class SqlRecords:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._found: tuple[Caller, people.Found] | None = None
 
     def find_account(self, caller: Caller) -> Account | None:
-        return people.find_account(self._connection, caller)
+        found = people.find_account(self._connection, caller)
+        if found is None:
+            return None
+        self._found = (caller, found)
+        return found.account
 
     def open_account(self, caller: Caller, at: datetime) -> Account:
-        return people.open_account(self._connection, caller, at)
+        found = people.open_account(self._connection, caller, at)
+        self._found = (caller, found)
+        return found.account
+
+    def _known(self, caller: Caller) -> people.Found | None:
+        """What was read of a caller's server with their account, as far as nothing was changed since."""
+        return self._found[1] if self._found is not None and self._found[0] == caller else None
 
     def remembered(self, account: Account, context: Context) -> tuple[str, bytes] | None:
         return requests.remembered(self._connection, account, context)
@@ -43,15 +55,20 @@ class SqlRecords:
         return settings.person_choices(self._connection, caller)
 
     def server_choices(self, caller: Caller) -> ServerChoices:
-        return settings.server_choices(self._connection, caller)
+        known = self._known(caller)
+        return settings.server_choices(self._connection, caller) if known is None else known.choices
 
     def choose(self, account: Account, before: PersonChoices, after: PersonChoices) -> None:
         settings.choose(self._connection, account, before, after)
 
     def choose_for_server(self, account: Account, before: ServerChoices, after: ServerChoices) -> None:
         settings.choose_for_server(self._connection, account, before, after)
+        self._found = None
 
     def server_prices(self, caller: Caller) -> Sequence[ServerPrice]:
+        known = self._known(caller)
+        if known is not None and not known.has_prices:
+            return ()
         return prices.all_prices(self._connection, caller.server)
 
     def names(self, caller: Caller, user_ids: Collection[UUID]) -> Mapping[UUID, str]:
@@ -60,6 +77,25 @@ class SqlRecords:
 
     def add_server_price(self, account: Account, price: ServerPrice) -> None:
         prices.add_price(self._connection, account, price)
+        self._found = None
+
+    def server_packs(self, caller: Caller) -> Sequence[ServerPack]:
+        return packs.all_packs(self._connection, caller.server)
+
+    def put_server_pack(self, account: Account, pack: ServerPack) -> None:
+        packs.put_pack(self._connection, account, pack)
+
+    def remove_server_pack(self, account: Account, pack: ServerPack) -> None:
+        packs.remove_pack(self._connection, account, pack)
+
+    def records_of_tries(self, account: Account) -> Sequence[Record]:
+        return tries.all_records(self._connection, account)
+
+    def add_tries(self, account: Account, record: Record) -> None:
+        tries.add(self._connection, account, record)
+
+    def remove_tries(self, account: Account, kind: Kind) -> bool:
+        return tries.remove(self._connection, account, kind)
 
     def wallet(self, account: Account, key: WalletKey) -> Wallet | None:
         return ledger.find_wallet(self._connection, account, key)
@@ -199,8 +235,8 @@ class SqlRecords:
     def move_server(self, network: Network, old: str, new: str) -> None:
         people.move_server(self._connection, network, old, new)
 
-    def put_words(self, key: str, words: str, at: datetime) -> None:
-        kept_words.put_words(self._connection, key, words, at)
+    def put_words(self, caller: Caller, key: str, words: str, at: datetime) -> None:
+        kept_words.put_words(self._connection, caller, key, words, at)
 
     def words(self, key: str) -> str | None:
         return kept_words.words(self._connection, key)

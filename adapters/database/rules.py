@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     null,
     or_,
     select,
@@ -35,6 +36,7 @@ from adapters.database.tables import (
     server_prices,
     servers,
     subscriptions,
+    thresholds,
     user_names,
     users,
     wallets,
@@ -178,6 +180,8 @@ def _holds() -> Iterator[tuple[Rule, Select[Any]]]:
 def _others() -> Iterator[tuple[Rule, Select[Any]]]:
     plan = case((exists().where(_same(subscriptions, wallets)), 1), else_=0)
     yield Rule.SUBSCRIBED, _broken(wallets, None, wallets.c.subscribed, plan).where(wallets.c.subscribed != plan)
+    warned = exists().where(_same(thresholds, wallets)) & (wallets.c.watched == 0)
+    yield Rule.WATCHED, _broken(wallets, None, wallets.c.watched, literal(1)).where(warned)
     # Distinct, or SQLite would look through all requests of a person for each of their changes.
     known = select(requests.c.server_id, requests.c.user_id, requests.c.request_id).distinct()
     remembered = known.subquery()

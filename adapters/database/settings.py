@@ -18,8 +18,9 @@ _OF_PERSON = Statement(
     .join(user_names, user_names.c.user_id == users.c.user_id)
     .where(user_names.c.network == bindparam("network"), user_names.c.external_id == bindparam("external_id"))
 )
+SERVER_CHOICES = (servers.c.provider, servers.c.channel, servers.c.locale, servers.c.time_zone, servers.c.alert)
 _OF_SERVER = Statement(
-    select(servers.c.provider, servers.c.channel, servers.c.locale, servers.c.time_zone, servers.c.alert)
+    select(*SERVER_CHOICES)
     .join(server_names, server_names.c.server_id == servers.c.server_id)
     .where(server_names.c.network == bindparam("network"), server_names.c.external_id == bindparam("external_id"))
 )
@@ -36,8 +37,11 @@ def server_choices(connection: Connection, caller: Caller) -> ServerChoices:
     row = _OF_SERVER.first(
         connection, {"network": caller.server.network.value, "external_id": caller.server.external_id}
     )
-    if row is None:
-        return ServerChoices()
+    return ServerChoices() if row is None else server_choices_of(row)
+
+
+def server_choices_of(row: Any) -> ServerChoices:
+    """What a row with SERVER_CHOICES says."""
     default = None if row.provider is None or row.channel is None else ChannelKey(row.provider, row.channel)
     alert = None if row.alert is None else Amount(row.alert, Unit.CREDIT)
     return ServerChoices(default, row.locale, row.time_zone, alert)

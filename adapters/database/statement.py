@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -85,9 +86,11 @@ class _Form:
         self._sql = str(compiled)
         if index is not None and dialect.name == "sqlite":
             self._sql = re.sub(r"\nFROM (\w+)", rf"\nFROM \1 INDEXED BY {index}", self._sql, count=1)
-        self._binds = [(name, _binding(compiled.binds[name].type, dialect)) for name in compiled.positiontup or ()]
+        binds = [(name, _binding(compiled.binds[name].type, dialect)) for name in compiled.positiontup or ()]
+        self._names = [name for name, _ in binds]
+        self._converts = [(place, convert) for place, (_, convert) in enumerate(binds) if convert is not None]
         self._constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        unknown = set(names) - {name for name, _ in self._binds}
+        unknown = set(names) - set(self._names)
         if unknown:
             raise TypeError(f"it takes no {sorted(unknown)}: {compiled}")
         columns = clause.exported_columns
@@ -118,7 +121,10 @@ class _Form:
 
     def _parameters(self, values: Values) -> list[Any]:
         given = {**self._constants, **values} if self._constants else values
-        return [given[name] if convert is None else convert(given[name]) for name, convert in self._binds]
+        parameters = [given[name] for name in self._names]
+        for place, convert in self._converts:
+            parameters[place] = convert(parameters[place])
+        return parameters
 
 
 def _cursor(connection: Connection) -> DBAPICursor:
@@ -131,12 +137,10 @@ def _binding(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
     """Only types of ours differ from what the drivers take and give."""
     if not isinstance(type_, TypeDecorator):
         return None
-    process = type_.process_bind_param
-    return lambda value: process(value, dialect)
+    return partial(type_.process_bind_param, dialect=dialect)
 
 
 def _resulting(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
     if not isinstance(type_, TypeDecorator):
         return None
-    process = type_.process_result_value
-    return lambda value: process(value, dialect)
+    return partial(type_.process_result_value, dialect=dialect)

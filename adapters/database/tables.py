@@ -132,6 +132,38 @@ server_prices = _table(
     CheckConstraint("amount > 0", name="above_zero"),
 )
 
+server_packs = _table(
+    "server_packs",
+    Column("server_id", Id, ForeignKey("servers.server_id"), nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("amount", Micros, nullable=False, comment="that it brings"),
+    Column("price", Micros, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("set_by", Id, nullable=True, comment="null: that person is gone"),
+    Column("set_at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "provider", "channel", "unit", "amount"),
+    ForeignKeyConstraint(["server_id", "set_by"], ["accounts.server_id", "accounts.user_id"]),
+    CheckConstraint("amount > 0", name="amount_above_zero"),
+    CheckConstraint("price > 0", name="price_above_zero"),
+)
+
+tries = _table(
+    "tries",
+    Column("server_id", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("medium", Text, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("tried", Integer, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "user_id", "provider", "model", "medium"),
+    ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
+    CheckConstraint("kept >= 0 AND kept <= tried AND tried > 0", name="kept_of_tried"),
+)
+
 # The ledger. Changes and entries are only ever added; a wallet's balance and a lot's rest move with them.
 
 wallets = _table(
@@ -150,6 +182,7 @@ wallets = _table(
     Column("holds", Integer, nullable=False, server_default=text("0"), comment="number of the latest hold"),
     Column("open_holds", Integer, nullable=False, server_default=text("0")),
     Column("subscribed", Integer, nullable=False, server_default=text("0"), comment="1: a plan renews"),
+    Column("watched", Integer, nullable=False, server_default=text("0"), comment="1: a threshold was set in it"),
     PrimaryKeyConstraint("server_id", "wallet"),
     CheckConstraint("owed >= 0", name="owed"),
     UniqueConstraint("server_id", "user_id", "provider", "channel", "unit"),
@@ -236,6 +269,8 @@ entries = _table(
     ForeignKeyConstraint(["server_id", "wallet", "lot"], ["lots.server_id", "lots.wallet", "lots.lot"]),
     CheckConstraint("amount <> 0", name="not_zero"),
 )
+# PostgreSQL looks for entries of each lot that is forgotten, and sees those that are gone until it has swept.
+Index("ix_entries_lot", entries.c.lot, entries.c.wallet, entries.c.server_id).ddl_if(dialect="postgresql")
 
 holds = _table(
     "holds",
@@ -381,7 +416,11 @@ menus = _table(
 
 kept_words = _table(
     "kept_words",
-    Column("key", Text, primary_key=True, comment="follows from the words"),
+    Column("key", Text, nullable=False, comment="follows from the words"),
+    Column("network", Text, nullable=False),
+    Column("server", Text, nullable=False, comment="on which they were kept, in the network's id"),
+    Column("user", Text, nullable=False, comment="for whom, likewise: who only asks has no id of ours"),
     Column("words", Text, nullable=False, comment="arguments that are too long for a button"),
     Column("kept_at", Instant, nullable=False),
+    PrimaryKeyConstraint("key", "network", "server", "user"),
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, bindparam, exists, func, select
 
 from adapters.database.dialect import insert
+from adapters.database.kept_words import forget_words
 from adapters.database.statement import Clause, Statement
 from adapters.database.tables import (
     accounts,
@@ -20,10 +21,12 @@ from adapters.database.tables import (
     outbox,
     requests,
     server_names,
+    server_packs,
     server_prices,
     servers,
     subscriptions,
     thresholds,
+    tries,
     uploads,
     user_names,
     users,
@@ -115,7 +118,8 @@ def forget(connection: Connection, account: Account) -> bool:
     for table in _OF_WALLETS:
         connection.execute(table.delete().where(table.c.server_id == server_id, table.c.wallet.in_(own)))
     _forget_name(connection, account)
-    for table in (wallets, outbox, requests, uploads):
+    forget_words(connection, account)
+    for table in (wallets, outbox, requests, uploads, tries):
         connection.execute(table.delete().where(table.c.server_id == server_id, table.c.user_id == user_id))
     there = accounts.c.server_id == server_id, accounts.c.user_id == user_id
     was_there = connection.execute(accounts.delete().where(*there)).rowcount == 1
@@ -130,7 +134,7 @@ def _forget_own_server(connection: Connection, server_id: UUID) -> None:
     """A server without a name is a person's own, and its id on the network is theirs."""
     own = connection.execute(select(servers.c.server_id).where(servers.c.server_id == server_id, servers.c.name == ""))
     if own.first() is not None:
-        for table in (server_prices, server_names, servers):
+        for table in (server_prices, server_packs, server_names, servers):
             connection.execute(table.delete().where(table.c.server_id == server_id))
 
 
@@ -139,6 +143,8 @@ def _forget_name(connection: Connection, account: Account) -> None:
     here, who = account.server_id, account.user_id
     acted = changes.c.server_id == here, changes.c.actor == who
     connection.execute(changes.update().where(*acted).values(actor=None))
+    packed = server_packs.c.server_id == here, server_packs.c.set_by == who
+    connection.execute(server_packs.update().where(*packed).values(set_by=None))
     priced = server_prices.c.server_id == here, server_prices.c.set_by == who
     if connection.execute(server_prices.update().where(*priced).values(set_by=None)).rowcount:
         _forget_setter(connection, account)

@@ -114,7 +114,7 @@ class DiscordAdapter:
             raise NotDeliveredError
         language = self._conversation.language(to, at, markup=markup(self._conversation.named_options))
         drawn = draw(reply, language, to.user.external_id)
-        await keep_words(self._conversation, drawn, at)
+        await keep_words(self._conversation, to, drawn, at)
         try:
             channel = await client.create_dm(discord.Object(int(to.user.external_id)))
         except AWAY:
@@ -169,8 +169,7 @@ class DiscordAdapter:
         bot = str(client.application_id)
         reader = Caller(Server(Network.DISCORD, bot, ""), User(Network.DISCORD, bot, ""))
         text = self._conversation.language(reader, self._clock()).text
-        commands, names = self._conversation.commands, self._conversation.names
-        fingerprint = draw_menu(client.tree, commands, names, text, self._take)
+        fingerprint = draw_menu(client.tree, self._conversation.commands, text, self._take)
 
         async def draw_it() -> bool:
             try:

@@ -189,7 +189,7 @@ class Answering:
             markup=markup(self.conversation.named_options),
         )
         drawn = draw(reply, language, request.caller.user.external_id, file_limit)
-        await keep_words(self.conversation, drawn, request.at)
+        await keep_words(self.conversation, request.caller, drawn, request.at)
         return drawn
 
     async def _delivered_privately(self, request: Request, prepared: Prepared, reply: Reply) -> bool:
@@ -206,10 +206,10 @@ class Answering:
         return True
 
 
-async def keep_words(conversation: Conversation, drawn: Drawn, at: datetime) -> None:
+async def keep_words(conversation: Conversation, caller: Caller, drawn: Drawn, at: datetime) -> None:
     """Keep what its buttons need."""
     for words in drawn.kept:
-        await conversation.keep_words(words, at)
+        await conversation.keep_words(caller, words, at)
 
 
 def _place(interaction: Interaction, arrived: float, caller: Caller, prepared: Prepared) -> Place:

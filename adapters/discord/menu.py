@@ -37,14 +37,12 @@ _FOR_ALL = app_commands.AppInstallationType(guild=True, user=True)
 def draw_menu(
     tree: app_commands.CommandTree[Any],
     commands: tuple[CommandOrGroup, ...],
-    names: tuple[str, ...],
     text: Callable[[Message], str],
     take: Take,
 ) -> str:
     """Put the commands into the tree.
 
     Args:
-        names: Of all commands: the choices of an option that takes one.
         text: Writes summaries.
         take: Answers all of them.
 
@@ -52,14 +50,12 @@ def draw_menu(
         A fingerprint of all that Discord is told.
     """
     for item in commands:
-        tree.add_command(
-            _group(item, names, text, take) if isinstance(item, Group) else _command(item, names, text, take)
-        )
+        tree.add_command(_group(item, text, take) if isinstance(item, Group) else _command(item, text, take))
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
-def _group(group: Group, names: tuple[str, ...], text: Callable[[Message], str], take: Take) -> app_commands.Group:
+def _group(group: Group, text: Callable[[Message], str], take: Take) -> app_commands.Group:
     drawn = app_commands.Group(
         name=group.name,
         description=text(group.summary),
@@ -75,27 +71,23 @@ def _group(group: Group, names: tuple[str, ...], text: Callable[[Message], str],
             places[within] = app_commands.Group(
                 name=within, description=summary, parent=drawn, auto_locale_strings=False
             )
-        places[within].add_command(_command(command, names, text, take))
+        places[within].add_command(_command(command, text, take))
     return drawn
 
 
-def _command(
-    command: Command, names: tuple[str, ...], text: Callable[[Message], str], take: Take
-) -> app_commands.Command[Any, ..., None]:
+def _command(command: Command, text: Callable[[Message], str], take: Take) -> app_commands.Command[Any, ..., None]:
     # Where a command is offered is set on each: what is set for the whole tree is merged with it.
     return app_commands.Command(
         name=command.name.rpartition(" ")[2],
         description=text(command.summary),
-        callback=_callback(command, names, text, take),
+        callback=_callback(command, text, take),
         allowed_contexts=_EVERYWHERE,
         allowed_installs=_FOR_ALL,
         auto_locale_strings=False,
     )
 
 
-def _callback(
-    command: Command, names: tuple[str, ...], text: Callable[[Message], str], take: Take
-) -> Callable[..., Coroutine[Any, Any, None]]:
+def _callback(command: Command, text: Callable[[Message], str], take: Take) -> Callable[..., Coroutine[Any, Any, None]]:
     """A function whose signature tells discord.py the options."""
 
     async def callback(interaction: Interaction, **_: Any) -> None:
@@ -105,7 +97,7 @@ def _callback(
     options = [_parameter(option) for option in command.options]
     callback.__signature__ = inspect.Signature([positional, *options])  # type: ignore[attr-defined]  # inspect's own way
     app_commands.describe(**{option.name: text(option.summary) for option in command.options})(callback)
-    choices = {option.name: chosen for option in command.options if (chosen := _choices(option, names))}
+    choices = {option.name: chosen for option in command.options if (chosen := _choices(option))}
     app_commands.choices(**choices)(callback)
     suggested = {option.name: _typing for option in command.options if option.kind in SUGGESTED or option.suggest}
     app_commands.autocomplete(**suggested)(callback)
@@ -125,14 +117,14 @@ def _parameter(option: Option) -> inspect.Parameter:
 
 def _type(kind: OptionKind) -> Any:
     match kind:
-        case OptionKind.WORK | OptionKind.WORK_OR_QUANTITY:
+        case OptionKind.WORK | OptionKind.WORK_OR_QUANTITY | OptionKind.SCHEDULE | OptionKind.RESULT | OptionKind.KIND:
             return app_commands.Range[str, 1, MAX_TEXT]
         case OptionKind.CREDITS | OptionKind.QUANTITY | OptionKind.MONEY | OptionKind.DURATION:
             # Text: a number of Discord's is a float, and has neither thousands separators nor "5k".
             return app_commands.Range[str, 1, MAX_AMOUNT]
         case OptionKind.SAID | OptionKind.DATE | OptionKind.EXPIRY | OptionKind.PROVIDER | OptionKind.WALLET:
             return app_commands.Range[str, 1, MAX_SAID]
-        case OptionKind.PLAN | OptionKind.ZONE:
+        case OptionKind.PLAN | OptionKind.ZONE | OptionKind.CONFIDENCE | OptionKind.MONTHS:
             return app_commands.Range[str, 1, MAX_SAID]
         case OptionKind.TEXT:
             return app_commands.Range[str, 1, MAX_WORDS]
@@ -144,7 +136,7 @@ def _type(kind: OptionKind) -> Any:
             return str
 
 
-def _choices(option: Option, names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
+def _choices(option: Option) -> list[app_commands.Choice[str]]:
     """What can be chosen; nothing where it is typed, or where there is more than Discord would list."""
     match option.kind:
         case OptionKind.MEDIUM:
@@ -153,8 +145,6 @@ def _choices(option: Option, names: tuple[str, ...]) -> list[app_commands.Choice
             values = tuple(kind.value for kind in LotKind)
         case OptionKind.LANGUAGE:
             values = (*option.choices, *((AUTO,) if option.auto else ()))
-        case OptionKind.COMMAND:
-            values = names
         case _:
             values = ()
     names_itself = option.choices if option.kind is OptionKind.LANGUAGE else ()

@@ -103,7 +103,7 @@ class TelegramAdapter:
             raise NotDeliveredError
         sender, chat = answering.sender, int(to.user.external_id)
         drawn = draw(reply, self._conversation.language(to, at), to.user.external_id)
-        await answering.keep_words(drawn, at)
+        await answering.keep_words(to, drawn, at)
         if wait_s := sender.wait_s(chat):
             raise SlowDownError(wait_s)
         async with sender.lane(chat):

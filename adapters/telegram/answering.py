@@ -15,6 +15,7 @@ from core.chat.language import Language
 from core.chat.message import Message
 from core.chat.reply import Reply, Tone
 from core.errors import NothingAskedError, UnreachableError
+from core.people import Caller
 
 _ONE_LINE = frozenset((Tone.ASK, Tone.REFUSED, Tone.FAILED))
 """What is not an answer takes no more room than that in a group."""
@@ -70,10 +71,10 @@ class Answering:
         else:
             await self._here(answer, progress)
 
-    async def keep_words(self, drawn: Drawn, at: datetime) -> None:
+    async def keep_words(self, caller: Caller, drawn: Drawn, at: datetime) -> None:
         """Keep what its buttons need."""
         for words in drawn.kept:
-            await self.conversation.keep_words(words, at)
+            await self.conversation.keep_words(caller, words, at)
 
     # One place each
 
@@ -97,7 +98,7 @@ class Answering:
                 await self.sender.send_file(incoming.chat_id, answer.reply.files[delivered - 1], incoming.thread_id)
 
     async def _put(self, answer: Answer, drawn: Drawn, edits: int | None) -> None:
-        await self.keep_words(drawn, answer.incoming.request.at)
+        await self.keep_words(answer.incoming.request.caller, drawn, answer.incoming.request.at)
         incoming = answer.incoming
         if edits is not None:
             try:
@@ -124,7 +125,7 @@ class Answering:
                 if delivered == 0:
                     async with self._missed(answer) as missed:
                         drawn = self._drawn(answer, missed)
-                        await self.keep_words(drawn, answer.incoming.request.at)
+                        await self.keep_words(answer.incoming.request.caller, drawn, answer.incoming.request.at)
                         await self.sender.send(incoming.person, drawn)
                     await self.conversation.told(incoming.request.caller, answer.reply)
                     delivered = 1

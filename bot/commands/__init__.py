@@ -1,8 +1,12 @@
 """The commands, a file each."""
 
 from bot.commands.adjust import ADJUST
+from bot.commands.advise import ADVISE
+from bot.commands.afford import AFFORD
 from bot.commands.alert import ALERT
 from bot.commands.balance import BALANCE
+from bot.commands.buy import BUY
+from bot.commands.compare import COMPARE
 from bot.commands.cost import COST
 from bot.commands.export import EXPORT
 from bot.commands.forget import FORGET
@@ -15,6 +19,7 @@ from bot.commands.provider import PROVIDER
 from bot.commands.refund import REFUND
 from bot.commands.release import RELEASE
 from bot.commands.reserve import RESERVE
+from bot.commands.result import RESULT
 from bot.commands.settings import SETTINGS
 from bot.commands.settle import SETTLE
 from bot.commands.spend import SPEND
@@ -24,7 +29,7 @@ from bot.commands.undo import UNDO
 from core.chat.command import CommandOrGroup
 
 _LISTED: tuple[CommandOrGroup, ...] = (
-    *(COST, TOPUP, SPEND, BALANCE, HISTORY, UNDO),
+    *(COST, AFFORD, BUY, COMPARE, ADVISE, RESULT, TOPUP, SPEND, BALANCE, HISTORY, UNDO),
     *(REFUND, ADJUST, RESERVE, SETTLE, RELEASE, PLAN),
     *(ALERT, PRICING, PROVIDER, SETTINGS, START),
     *(EXPORT, IMPORT, FORGET),

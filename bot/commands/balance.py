@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bot.buying_phrases import is_sold
 from bot.change_phrases import changed_data, noted, there_now, undo_button
 from bot.phrases import EXAMPLE_WORK, afterwards, undo_text, work_phrase
 from bot.plan_phrases import renewal_sentence
@@ -101,7 +102,7 @@ async def _balance_for(budget: Budget, context: Context, work: Work) -> Reply:
         step = _begin(budget, held)
         return Reply(title=title, blocks=(Text(needs),), next=step, data=data)
     wallet = "" if held.default else wallet_words(answer.providers, held.key)
-    sentence, next_step = afterwards(held, total, work, wallet)
+    sentence, next_step = afterwards(held, total, work, wallet, sold=is_sold(answer.providers, held.key))
     text = msg("{work}: {amount} on {provider}.", **facts)
     return Reply(title=sentence, blocks=(Text(text),), next=next_step, data=data)
 

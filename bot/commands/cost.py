@@ -4,52 +4,136 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
-from bot.phrases import EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
+from bot.buying_phrases import is_sold
+from bot.phrases import EXAMPLE_RESULT, EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
+from bot.retry_phrases import (
+    own_text,
+    rate_remarks,
+    rated_row,
+    record_phrase,
+    risk_blocks,
+    risk_title,
+    risks_data,
+)
 from bot.wallet_phrases import top_up_words, wallet_words
-from bot.work_phrases import line_row, remarks, rough_title, source_of, wallet_name, worth_remarks
-from core.amounts import Unit
-from core.answers import Estimated
+from bot.work_phrases import remarks, rough_title, source_of, wallet_name, worth_remarks
+from core.amounts import Amount, Unit
+from core.answers import Estimated, Risk
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never
 from core.chat.message import Bare, Day, Joined, Message, Value, Words, counted, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.people import Context
 from core.prices.estimate import EstimateLine
+from core.shares import share_text
 from core.work.work import Work
 
 SHOWN_LINES = 12
 
 
-async def cost(budget: Budget, context: Context, *, work: Work | None, date: date | None = None) -> Reply:
+async def cost(
+    budget: Budget,
+    context: Context,
+    *,
+    work: Work | None,
+    confidence: Fraction | None = None,
+    date: date | None = None,
+) -> Reply:
     """Estimate the work; spends nothing. Without work: ask for some, by example."""
     if work is None:
         return await _what_to_make(budget, context)
-    answer = await budget.estimate(context, work, date)
+    answer = await budget.estimate(context, work, date, confidence=confidence, own=context.caller.alone)
+    reply = cost_reply(answer, context, work, answer.risks, confidence=confidence, day=date)
+    if not answer.own_risks:
+        return reply
+    # Nobody else sees it, and they are their own results.
+    own = own_text(answer.records, answer.own_risks, answer.providers)
+    mine = Button(msg("With my results"), "result cost", _again(work, confidence))
+    return replace(reply, blocks=(*reply.blocks, own), buttons=(*reply.buttons, mine))
+
+
+async def cost_by_results(budget: Budget, context: Context, *, work: Work, confidence: Fraction | None = None) -> Reply:
+    """What work costs as often as its caller keeps what they try; of what they told nothing of, as if all is kept."""
+    answer = await budget.estimate(context, work, confidence=confidence, own=True)
+    reply = cost_reply(answer, context, work, answer.own_risks or answer.risks, confidence=confidence)
+    if not answer.records:
+        none = Text(msg("You have told me of no results of that: {words}", words=Words(EXAMPLE_RESULT)))
+        return replace(reply, blocks=(*reply.blocks, none))
+    told = Joined(tuple(record_phrase(record, answer.providers) for record in answer.records))
+    return replace(
+        reply, blocks=(*reply.blocks, Text(msg("Counts on your own results: {records} kept.", records=told)))
+    )
+
+
+def cost_reply(
+    answer: Estimated,
+    context: Context,
+    work: Work,
+    risks: tuple[Risk, ...],
+    *,
+    confidence: Fraction | None = None,
+    day: date | None = None,
+) -> Reply:
+    """What work costs, with all that it rests on.
+
+    Args:
+        risks: What it will have cost, where tries fail.
+    """
     estimate, providers, today = answer.estimate, answer.providers, context.at.date()
-    blocks: list[Lines | Text] = [Lines(tuple(map(line_row, estimate.lines[:SHOWN_LINES])))]
-    blocks += _hidden(estimate.lines[SHOWN_LINES:])
+    rows = tuple(rated_row(line, asked.success) for asked, line in zip(work.lines, estimate.lines, strict=True))
+    blocks: list[Lines | Text] = [Lines(rows[:SHOWN_LINES]), *_hidden(estimate.lines[SHOWN_LINES:])]
+    blocks += risk_blocks(risks, providers)
+    blocks += rate_remarks(work, estimate) if work.has_rates else ()
     blocks += [*worth_remarks(estimate, providers, today), *remarks(estimate, providers)]
+    if confidence is not None and not work.has_rates and not risks:
+        words = Words(f"/cost {EXAMPLE_WORK} at 60% confidence 95%")
+        blocks.append(Text(msg("That is certain if every try is kept. If not: {words}", words=words)))
     next_step: str | None = None
     buttons: list[Button] = []
-    if date is None and estimate.exact and len(estimate.totals) == 1:
-        buttons.append(Button(msg("Spend this"), "spend", str(work)))
+    if day is None and estimate.exact and len(estimate.totals) == 1:
+        amount = _enough(risks[0], confidence) if risks else estimate.totals[0].amount
+        if not risks:
+            buttons.append(Button(msg("Spend this"), "spend", str(work)))
         if not context.caller.alone:  # what somebody has is told to nobody but whoever asks for it
-            buttons.append(Button(msg("With my balance"), "balance", str(work), for_everybody=True))
+            buttons += _personal(work, confidence, rated=bool(risks))
         elif (held := answer.holdings[0]).known:
             wallet = "" if held.default else wallet_words(providers, held.key)
-            sentence, next_step = afterwards(held, estimate.totals[0].amount, work, wallet)
+            sentence, next_step = afterwards(held, amount, work, wallet, sold=is_sold(providers, held.key))
             blocks.append(Text(sentence))
         elif held.default:
             next_step = top_up_words(providers, held.key, default=True)
+    if day is None:
+        buttons.append(Button(msg("Compare"), "compare", str(work.anywhere())))
+    phrase = work_phrase(estimate)
     return Reply(
-        title=_title(answer, date),
+        title=risk_title(risks, providers, confidence, phrase) if risks else _title(answer, day),
         blocks=tuple(blocks),
         source=source_of(estimate, providers, context.caller.server.name, answer.moderators, today, answer.default),
         next=next_step,
         buttons=tuple(buttons),
-        data=_data(answer, context),
+        data=_data(answer, context, risks),
     )
+
+
+def _enough(risk: Risk, confidence: Fraction | None) -> Amount:
+    """What to have at hand: what is enough as often as was asked, else on average."""
+    if confidence is not None:
+        return risk.spread.at(confidence).amount
+    return risk.spread.mean or risk.spread.quantiles[-1].amount
+
+
+def _again(work: Work, confidence: Fraction | None) -> str:
+    """The same in words to send."""
+    return str(work) if confidence is None else f"{work} confidence {share_text(confidence)}"
+
+
+def _personal(work: Work, confidence: Fraction | None, *, rated: bool) -> tuple[Button, ...]:
+    """The same with what whoever presses has, or has kept."""
+    balance = Button(msg("With my balance"), "balance", str(work), for_everybody=True)
+    results = Button(msg("With my results"), "result cost", _again(work, confidence), for_everybody=True)
+    return (results,) if rated else (balance, results)
 
 
 def _hidden(lines: tuple[EstimateLine, ...]) -> tuple[Text, ...]:
@@ -121,7 +205,7 @@ async def _what_to_make(budget: Budget, context: Context) -> Reply:
     )
 
 
-def _data(answer: Estimated, context: Context) -> dict[str, Json]:
+def _data(answer: Estimated, context: Context, risks: tuple[Risk, ...]) -> dict[str, Json]:
     estimate = answer.estimate
     data: dict[str, Json] = {
         "totals": [
@@ -137,6 +221,8 @@ def _data(answer: Estimated, context: Context) -> dict[str, Json]:
         "as_of": estimate.as_of.isoformat(),
     }
     data["exact"] = estimate.exact
+    if risks:
+        data["retries"] = risks_data(risks)
     if len(estimate.totals) == 1 and estimate.exact:
         data["total"] = estimate.totals[0].amount.plain
         if context.caller.alone:
@@ -158,9 +244,11 @@ COST = Command(
         Option("sound", OptionKind.SAID, msg("With sound: yes or no"), required=False),
         Option("quality", OptionKind.SAID, msg("How good, e.g. high"), required=False),
         Option("batch", OptionKind.SAID, msg("How many a prompt makes, where that can be chosen"), required=False),
+        Option("success", OptionKind.SAID, msg("How often a try is kept, e.g. 60%"), required=False),
+        Option("confidence", OptionKind.CONFIDENCE, msg("How often it is to be enough, e.g. 95%"), required=False),
         Option("date", OptionKind.DATE, msg("At the prices of a day, e.g. 2026-09-01"), required=False),
     ),
     handler=cost,
-    examples=(f"/cost {EXAMPLE_WORK}", "/cost 3 runway gen-4.5 clips 10s", "/cost 1.5k images"),
+    examples=(f"/cost {EXAMPLE_WORK}", "/cost 3 runway gen-4.5 clips 10s", "/cost 50 videos at 60% confidence 95%"),
     private=never,
 )

@@ -7,7 +7,9 @@ from core.budget import Budget
 from core.chat.command import Command, CommandOrGroup, Option, OptionKind, walk
 from core.chat.message import Joined, Message, Words, msg
 from core.chat.reply import Lines, Reply, Text
+from core.chat.suggestion import Suggestion
 from core.errors import UnknownCommandError
+from core.ledger.changes import WalletName
 from core.people import Context
 from core.work.vocabulary import nearest
 
@@ -25,10 +27,15 @@ def help_for(commands: tuple[CommandOrGroup, ...]) -> Command:
             raise UnknownCommandError(word=command, suggestion=nearest(command, names))
         return _explained(item)
 
+    async def suggest(_: Budget, __: Context, ___: WalletName | None) -> tuple[Suggestion, ...]:
+        names = (item.name for item in (*commands, help_command))
+        return tuple(Suggestion(name, msg("{words}", words=Words(name))) for name in names)
+
+    which = msg("Which command to explain, e.g. spend")
     help_command = Command(
         name="help",
         summary=msg("What you can ask."),
-        options=(Option("command", OptionKind.COMMAND, msg("Which command to explain, e.g. spend"), required=False),),
+        options=(Option("command", OptionKind.COMMAND, which, required=False, suggest=suggest),),
         handler=explain,
         examples=("/help", "/help spend"),
         private=lambda _: False,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
+from bot.commands.pricing_packs import PACK_COMMANDS
 from bot.phrases import grouped, server_name, who_set
 from bot.work_phrases import basis_sentence, wallet_name
 from core.amounts import Unit
@@ -199,6 +200,7 @@ PRICING = Group(
             for_moderators=always,
             writes=True,
         ),
+        *PACK_COMMANDS,
     ),
     default="show",
 )

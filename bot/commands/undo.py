@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.change_phrases import changed_data, there_now, undone_phrase
 from bot.phrases import change_data
+from bot.plan_phrases import undone_sentences
 from bot.returned_phrases import lost_text, returned_blocks
 from bot.wallet_phrases import name_of
 from core.budget import Budget
@@ -30,13 +31,12 @@ async def undo(
     title = msg("Undone: {what}. {left} left on {provider}", **facts)
     if undone.left == before.before:
         title = msg("Undone: {what}. {left} left on {provider}, as before it", **facts)
-    stopped = () if undone.plan is None else (Text(msg("That plan renews no more.")),)
     return Reply(
         title=title,
         blocks=(
             *returned_blocks(undone, context),
             *lost_text(undone),
-            *stopped,
+            *map(Text, undone_sentences(undone)),
             *there_now(undone),
         ),
         tone=Tone.DONE,

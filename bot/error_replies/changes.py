@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.holds import holds_reply
+from bot.error_replies.plans import plans_reply
 from bot.error_replies.wallet import of_which, other
 from bot.phrases import EXAMPLE_TOP_UP, done, grouped
 from core import errors
@@ -80,9 +81,8 @@ def changes_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Blo
             if rest.micros:
                 up_to = msg("Up to {rest} of #{number} can come back.", rest=Bare(rest), number=number)
                 blocks, next_step = (Text(up_to), *unchanged), f"/refund {grouped(rest)} of {number}{wallet}"
-        case errors.NoPlanError():
-            title = msg("No plan renews these credits.")
-            next_step = "/provider" if error.wallet is None else f"/provider {error.wallet.provider}"
+        case errors.NoPlanError() | errors.SamePlanError() | errors.SeveralPlansError():
+            return plans_reply(error, unchanged)
         case _:
             return holds_reply(error, asked, unchanged)
     return Reply(title=title, blocks=blocks, next=next_step, tone=Tone.REFUSED)

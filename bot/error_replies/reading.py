@@ -134,6 +134,8 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
             title = msg("That is more than I can keep. The most is {limit}.", limit=limit)
         case errors.AmountNotPositiveError(amount=amount):
             title = msg("An amount is above 0, and this is {amount}.", amount=Words(amount.replace("-", "\u2212")))
+            if asked.command == "settle":  # whoever used nothing lets it go
+                next_step = "/release"
         case errors.BadValueError(attribute=attribute, word=word):
             title = msg("{word} cannot be a {what}.", word=Quoted(word), what=attribute_name(attribute))
         case errors.DoesNotFitError(word=word, medium=medium):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from bot.error_replies.asked import Asked
+from bot.error_replies.buying import buying_reply
 from bot.error_replies.changes import changes_reply
+from bot.error_replies.packs import packs_reply
 from bot.error_replies.takeout import takeout_reply
+from bot.error_replies.tries import tries_reply
 from bot.phrases import EXAMPLE_TOP_UP, grouped, server_name
 from bot.work_phrases import attribute_name, media_word, said_phrase
 from core import errors
@@ -155,6 +158,9 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
         case errors.SeveralWalletsError(works=works):
             title = msg("This takes credits of several providers. Ask for each by itself.")
             buttons = tuple(Button(msg("{work}", work=Words(work)), asked.command, work) for work in works[:5])
+        case errors.RateOfUseError(work=work):
+            title = msg("Here every try counts, kept or not. Leave the success rate out.")
+            next_step = f"/{asked.command} {work}"
         case errors.NotAModeratorError(server=server):
             command = Words(f"/{asked.command}")
             title = msg("{command} is for the moderators of {server}.", command=command, server=server_name(server))
@@ -208,6 +214,17 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             | errors.NothingKeptError()
         ):
             return takeout_reply(error, asked)
+        case errors.NoSuchPackError() | errors.PackOfMoneyError() | errors.TooManyPacksError():
+            return packs_reply(error, unchanged)
+        case (
+            errors.NeverCertainError()
+            | errors.WhichKindError()
+            | errors.TooManyTriesError()
+            | errors.NoSuchRecordError()
+        ):
+            return tries_reply(error, asked, unchanged)
+        case errors.NoPackPriceError() | errors.NotSoMuchSoldError():
+            return buying_reply(error, unchanged)
         case _:
             return changes_reply(error, asked, unchanged)
     return Reply(title=title, blocks=blocks, next=next_step, buttons=buttons, tone=Tone.REFUSED)

@@ -6,11 +6,13 @@ import secrets
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.reading import reading_reply
 from bot.error_replies.refused import refused_reply
 from bot.error_replies.running import move_reply, network_reply, price_book_reply, setting_reply, store_reply
+from bot.pack_phrases import pack_data
 from bot.phrases import change_data
 from bot.wallet_phrases import hold_data
 from core import errors
@@ -20,6 +22,7 @@ from core.chat.reply import Json, Reply, Text, Tone
 from core.ledger.changes import Change, WalletKey
 from core.ledger.holds import Hold
 from core.nouns import Phrase
+from core.prices.cards import ServerPack
 from core.work.afford import Mix
 from core.work.work import Work
 
@@ -68,6 +71,8 @@ def json_fact(value: object) -> Json:
             return {"counts": {medium.value: count for medium, count in value.counts}, "left": value.left.plain}
         case Decimal():
             return f"{value:f}"
+        case Fraction():
+            return f"{value.numerator / Decimal(value.denominator):f}"
         case Work():
             return str(value)
         case WalletKey():
@@ -76,6 +81,8 @@ def json_fact(value: object) -> Json:
             return change_data(value)
         case Hold():
             return hold_data(value)
+        case ServerPack():
+            return pack_data(value, {})
         case tuple() | list():
             return [json_fact(item) for item in value]
     raise TypeError(f"{value!r} of an error has no JSON form")

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.asking import asking, button, pointer, use
+from bot.error_replies.tries import said_of_tries
 from core import errors
 from core.chat.message import Day, Joined, Message, Name, Quoted, Words, msg
 from core.chat.reply import Pointer, Reply
@@ -83,7 +84,7 @@ def value_reply(error: errors.ReadingError, asked: Asked) -> Reply:
         case errors.WordsTooLongError(limit=limit, length=length):
             title = msg("I keep up to {limit} characters of that, and these are {length}.", limit=limit, length=length)
         case _:
-            raise error
+            return said_of_tries(error, asked)
     return asking(title, asked, asked.example)
 
 

@@ -72,9 +72,9 @@ class Conversation(Protocol):
     async def told(self, caller: Caller, reply: Reply) -> None:
         """The answer was delivered: a warning that it was itself is not told again."""
 
-    async def keep_words(self, words: str, at: datetime) -> None:
-        """Keep words that are too long for a button, under their core.chat.press.kept_key(). An answer does not fail by
-        records that cannot be written: the button then says that it is outdated."""
+    async def keep_words(self, caller: Caller, words: str, at: datetime) -> None:
+        """Keep words that are too long for a button of the caller's, under their core.chat.press.kept_key(). An answer
+        does not fail by records that cannot be written: the button then says that it is outdated."""
 
     async def move_server(self, network: Network, old: str, new: str) -> None:
         """A server got another id on its network; telling it twice is telling it once."""

@@ -59,7 +59,8 @@ def bind(
     _name_wallet_of_work(taken, values)
     for option in taken:
         if option.required and values[option.name] is None and option not in automatic:
-            raise NothingAskedError if option.kind is OptionKind.WORK else MissingOptionError(option.name)
+            asks = option.kind in (OptionKind.WORK, OptionKind.SCHEDULE)
+            raise NothingAskedError if asks else MissingOptionError(option.name)
     return values
 
 

@@ -28,6 +28,12 @@ class OptionKind(enum.Enum):
     """A Work; takes all text that no other option takes."""
     WORK_OR_QUANTITY = "work or quantity"
     """A Work, or a Decimal when the text is a bare number: so much of a wallet's unit."""
+    SCHEDULE = "schedule"
+    """A Schedule: work, perhaps of several months."""
+    RESULT = "result"
+    """A Result: `18 of 30 kept`."""
+    KIND = "kind"
+    """A WorkLine of which the count means nothing: `runway clips`."""
     CREDITS = "credits"
     """An Amount of credits."""
     QUANTITY = "quantity"
@@ -39,6 +45,10 @@ class OptionKind(enum.Enum):
     MEDIUM = "medium"
     COMMAND = "command"
     """The name of a command, as text."""
+    CONFIDENCE = "confidence"
+    """A Fraction, above 0 and at most 1: `95%`, and `with 95% confidence` where it is typed."""
+    MONTHS = "months"
+    """How many, an int: `3`, and `for 3 months` where it is typed."""
     DATE = "date"
     """A day."""
     EXPIRY = "expiry"
@@ -69,7 +79,9 @@ class OptionKind(enum.Enum):
 
 AUTO = "auto"
 """In place of a value: what would hold if nobody had chosen one."""
-TAKES_THE_REST = frozenset((OptionKind.WORK, OptionKind.WORK_OR_QUANTITY))
+TAKES_THE_REST = frozenset(
+    (OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SCHEDULE, OptionKind.RESULT, OptionKind.KIND)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ class Option:
     """Of words of a person's own: where they are typed, the name may be left out. They are what stands behind all else,
     so a slip of the finger in any of that becomes one of them: only for a command that shows what it understood."""
     suggest: Suggester | None = None
-    """What of the caller's own it may be. Nobody else is shown that."""
+    """What it may be other than words of the price book: of the caller's own, which nobody else is shown, or commands."""
 
 
 def never(_: Arguments) -> bool:

@@ -13,10 +13,15 @@ from core.durations import DURATION_WORDS, looks_like_duration
 from core.ledger.naming import LOT_KINDS, WALLET_WORDS, find_wallet
 from core.money import MONEY_WORDS, looks_like_money
 from core.numerals import NUMBER, WORDS
+from core.shares import CONFIDENCE, SHARE_WORDS, looks_like_share
 from core.work.grammar import MAX_NAME
+from core.work.months import MONTHS, MONTHS_WORDS, looks_like_months
 from core.work.vocabulary import Vocabulary, name_key
 from core.zones import ZONE_WORDS, looks_like_zone
 
+_TOLD = {OptionKind.CONFIDENCE: CONFIDENCE, OptionKind.MONTHS: MONTHS}
+MAX_TOLD = max(MONTHS_WORDS, SHARE_WORDS + 2)
+"""Words."""
 AMOUNT = re.compile(r"(?P<number>.+?)(?:\s*(?:credits?|cr))?[.!]?", re.IGNORECASE | re.DOTALL)
 
 
@@ -39,6 +44,20 @@ def extent(option: Option, words: Sequence[str], vocabulary: Vocabulary) -> int:
         counts = words[count - 1].isdecimal() and bool(words[count:]) and words[count].casefold() in vocabulary.media
         if not (count > 1 and counts) and fits(" ".join(words[:count]).rstrip(COMMAS)):  # 30 Nov 2000 images
             return count
+    return 0
+
+
+def told(option: Option, words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many of the words, from the first one on, are a value that says which option it is of: `with 95% confidence`,
+    `for 3 months`; 0 when they are none."""
+    form = _TOLD.get(option.kind)
+    if form is None:
+        return 0
+    for count in range(min(MAX_TOLD, len(words)), 0, -1):
+        if form.fullmatch(" ".join(words[:count]).rstrip(COMMAS)):
+            *_, last = words[:count]
+            names = last.casefold() == option.name and extent(option, words[count:], vocabulary) > 0
+            return 0 if names else count  # at 90% confidence 95%
     return 0
 
 
@@ -65,6 +84,10 @@ def _fitting(option: Option, vocabulary: Vocabulary) -> tuple[int, Callable[[str
             return 1, lambda word: word.casefold() in LOT_KINDS
         case OptionKind.COMMAND:
             return 1, bool
+        case OptionKind.CONFIDENCE:
+            return SHARE_WORDS, looks_like_share
+        case OptionKind.MONTHS:
+            return MONTHS_WORDS, looks_like_months
         case OptionKind.DATE:
             return DAY_WORDS, looks_like_day
         case OptionKind.EXPIRY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from core.durations import read_duration
 from core.errors import (
     AmbiguousNumberError,
     AmountTooLargeError,
+    ConfidenceError,
     ForeignDigitsError,
     MissingMediumError,
     UnknownProviderError,
@@ -28,11 +29,13 @@ from core.ledger.lots import LotKind
 from core.ledger.naming import LOT_KINDS, read_wallet
 from core.money import read_money
 from core.numerals import read_number, word_position
-from core.work.grammar import parse_work, read_count
+from core.shares import CONFIDENCE, read_share
+from core.work.grammar import parse_kind, parse_work, read_count
 from core.work.media import Medium
+from core.work.months import read_months, read_schedule
+from core.work.result import read_result
 from core.work.tokens import SEPARATING
 from core.work.vocabulary import Vocabulary, nearest
-from core.work.work import Work
 from core.zones import read_zone
 
 MAX_WORDS = 200
@@ -53,6 +56,11 @@ def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today:
             return read_money(text, start, end)
         case OptionKind.NUMBER:
             return read_count(text, start + (word.startswith("#") and len(word) > 1), end)
+        case OptionKind.CONFIDENCE:
+            told = CONFIDENCE.fullmatch(text, start, end)
+            return read_share(text, *(told.span("share") if told else (start, end)), ConfidenceError)
+        case OptionKind.MONTHS:
+            return read_months(text, start, end)
         case OptionKind.MEDIUM:
             return _medium(text, place, vocabulary)
         case OptionKind.COMMAND:
@@ -79,13 +87,14 @@ def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today:
             raise TypeError(f"{option.kind} is not read from a place")
 
 
-def read_rest(option: Option, text: str, unnamed: Sequence[Place], vocabulary: Vocabulary) -> Work | Decimal:
-    """The work, or the quantity, that is left where the text says nothing else. Raises ReadingError."""
+def read_rest(option: Option, text: str, unnamed: Sequence[Place], vocabulary: Vocabulary) -> Any:
+    """The value of an option that takes the rest, of what is left where the text says nothing else. Raises
+    ReadingError."""
     if option.kind is OptionKind.WORK_OR_QUANTITY and len(unnamed) == 1 and is_amount(unnamed[0].word):
         return _quantity(text, unnamed[0])
     try:
         # What was named becomes signs that only separate, so that no name goes on behind it.
-        return parse_work(only(text, unnamed, SEPARATING), vocabulary)
+        return _REST[option.kind](only(text, unnamed, SEPARATING), vocabulary)
     except (
         UnknownWordError,
         UnknownProviderError,
@@ -95,6 +104,15 @@ def read_rest(option: Option, text: str, unnamed: Sequence[Place], vocabulary: V
     ) as error:
         error.text = text
         raise
+
+
+_REST: Mapping[OptionKind, Callable[[str, Vocabulary], Any]] = {
+    OptionKind.WORK: parse_work,
+    OptionKind.WORK_OR_QUANTITY: parse_work,
+    OptionKind.SCHEDULE: read_schedule,
+    OptionKind.RESULT: read_result,
+    OptionKind.KIND: parse_kind,
+}
 
 
 def _number(text: str, place: Place) -> Decimal:

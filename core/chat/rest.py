@@ -6,12 +6,19 @@ import re
 from collections.abc import Sequence
 
 from core.chat.command import TAKES_THE_REST, Command, Option, OptionKind
-from core.chat.extents import is_amount, is_number, wallet_extent
+from core.chat.extents import MAX_TOLD, extent, is_amount, is_number, told, wallet_extent
 from core.chat.named import PREPOSITIONS, Words
 from core.chat.places import COMMAS, Place, neighbours, without_comma
-from core.errors import RepeatedOptionError
+from core.errors import (
+    CountNotPositiveError,
+    CountNotWholeError,
+    CountTooLargeError,
+    MissingMediumError,
+    ReadingError,
+    RepeatedOptionError,
+)
 from core.ledger.naming import WALLET_WORDS
-from core.work.grammar import ARTICLES
+from core.work.grammar import ARTICLES, parse_work
 from core.work.vocabulary import Vocabulary, nearest
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
@@ -23,9 +30,11 @@ class Rest(Words):
     """The words of a command one of whose options takes the rest.
 
     - `#41` is the NUMBER that the command takes; a number alone is, where that option stands before the rest.
-    - A day in ISO format needs no name.
+    - A day in ISO format needs no name, nor does `for 3 months`, which says it.
     - A wallet belongs to the work, which may have several, and to its own option where the rest is a quantity, or
       nothing.
+    - A QUANTITY that stands before the rest is a number at the beginning that counts nothing: `5,000 6 videos`. So is
+      MONEY: `$10 6 videos`.
     - Words of a person's own that need no name begin behind the NUMBER: `1 video of 41 failed`.
     """
 
@@ -39,16 +48,21 @@ class Rest(Words):
         self._days = [option.name for option in command.options if option.kind is OptionKind.DATE]
         before = command.options[: command.options.index(self.rest)]
         self._number_first = any(option.kind is OptionKind.NUMBER for option in before)
+        self._before = [option.name for option in before]
 
     def find(self) -> dict[str, list[Place]]:
         """Which words belong to which option. Raises RepeatedOptionError."""
-        if len(self.left) > 1 and self.left[0].name == self.rest.name:
-            del self.left[0]
-            self._number_first = False
         while self.left:
+            if not self.unnamed and len(self.left) > 1 and self.left[0].name == self.rest.name:
+                del self.left[0]
+                self._number_first, self._before = False, []
             comma = self.take_named()
+            if comma is None:
+                comma = self._take_told()
             if comma is None and self._number_here():
                 comma = self._take_number()
+            if comma is None and not self.unnamed:
+                comma = self._take_quantity()
             if comma is None:
                 self.unnamed.append(self.left.pop(0))
             else:
@@ -58,6 +72,15 @@ class Rest(Words):
         self._take_wallet()
         self.found[self.rest.name] = self.unnamed
         return self.found
+
+    def _take_told(self) -> list[Place] | None:
+        """Take a value that says itself which option it is of: `for 3 months`."""
+        words = [place.word for place in self.left[: 2 * MAX_TOLD]]
+        for option in self.open.values():
+            count = told(option, words, self.vocabulary)
+            if count:
+                return self.take(option, self.left, count)
+        return None
 
     # The number of a change or of a hold
 
@@ -87,6 +110,34 @@ class Rest(Words):
         word = behind[0].word
         known = word.casefold() in self.vocabulary or nearest(word, self.vocabulary.media) is not None
         return self._own_words is not None and not known
+
+    # A quantity before the work
+
+    def _take_quantity(self) -> list[Place] | None:
+        """Take money, or a number that is a quantity by its unit, by what follows, or by counting nothing."""
+        open_ones = {self.open[name].kind: self.open[name] for name in self._before if name in self.open}
+        money, quantity = open_ones.get(OptionKind.MONEY), open_ones.get(OptionKind.QUANTITY)
+        if money is not None and (count := extent(money, [place.word for place in self.left], self.vocabulary)):
+            return self.take(money, self.left, count)
+        first, *behind = self.left
+        word = first.word.rstrip(COMMAS)
+        if quantity is None or not is_amount(word):
+            return None
+        alone = not is_number(word) or len(behind) == self._wallet_here(behind)
+        return self.take(quantity, self.left, 1) if alone or self._counts_nothing(first.start, word, behind) else None
+
+    def _counts_nothing(self, start: int, word: str, behind: Sequence[Place]) -> bool:
+        """Whether a number would be in the way of the work behind it."""
+        try:
+            parse_work(self.text[start:], self.vocabulary)
+        except MissingMediumError as error:
+            return error.end == len(word)
+        except (CountNotPositiveError, CountNotWholeError, CountTooLargeError) as error:
+            return error.word == word and self._counts(behind)
+        except ReadingError:
+            named = behind[0].name == "for" and len(behind) > 1
+            return (named or behind[0].name in ARTICLES) and self._counts(behind[named:])
+        return False
 
     # Words of a person's own
 

@@ -17,7 +17,7 @@ MAX_VALUE = 100
 SUGGESTED = frozenset(
     (
         *(OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER),
-        *(OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE),
+        *(OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE, OptionKind.CONFIDENCE),
     )
 )
 """Kinds of options that are typed and have suggestions."""

@@ -97,6 +97,8 @@ class Wallet:
     """How many no change has closed; some of them may have ended since."""
     subscribed: bool = False
     """Whether a plan renews it."""
+    watched: bool = False
+    """Whether a threshold was ever set in it."""
 
     def moment(self, at: datetime) -> datetime:
         """When its lots are looked at by a request of that clock. An earlier one does not rewind the ledger: what a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from core.amounts import Amount
 from core.ledger.lots import Lot, LotKind
@@ -32,6 +33,8 @@ class Subscription:
     """The lot of what was kept of earlier ones, the latest."""
     change: int | None = None
     """That started it."""
+    before: Subscription | None = None
+    """That it replaced, as it was then, without any before."""
 
     @classmethod
     def present(cls, terms: Terms, starts_on: date, time_zone: str, at: datetime) -> Subscription:
@@ -60,6 +63,27 @@ def next_renewal(subscription: Subscription) -> datetime | None:
     """When its next period begins; None: never."""
     every = _every(subscription.terms)
     return begins(subscription.starts_on, every, subscription.periods, subscription.time_zone)
+
+
+def next_day(subscription: Subscription) -> date | None:
+    """The day on which its next period begins, in its time zone; None: never."""
+    at = next_renewal(subscription)
+    return None if at is None else at.astimezone(ZoneInfo(subscription.time_zone)).date()
+
+
+def is_over(subscription: Subscription, at: datetime) -> bool:
+    """Whether it is a pass whose days have passed: who bought another one sets it anew."""
+    end = None if subscription.terms.days is None else _granted_until(subscription)
+    return end is not None and end <= at
+
+
+def without(subscription: Subscription, change: int) -> Subscription | None:
+    """What a wallet has of it once a change is undone: instead of what that change set, what it replaced."""
+    if subscription.change == change:
+        return subscription.before
+    if subscription.before is not None and subscription.before.change == change:
+        return replace(subscription, before=None)
+    return subscription
 
 
 def rolling(subscription: Subscription) -> tuple[int, ...]:

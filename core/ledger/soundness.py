@@ -32,6 +32,7 @@ class Rule(enum.Enum):
     RESERVED = "what holds reserve of a lot remains in it"
     ENDED = "of a lot that has ended remains what holds reserve"
     SUBSCRIBED = "a wallet that renews has a plan"
+    WATCHED = "a wallet knows that it has thresholds"
     REMEMBERED = "the request behind a change is remembered"
     COUNTED = "numbers of a server were counted"
     NAMED = "servers and people have a name on a network"

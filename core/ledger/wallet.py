@@ -12,7 +12,7 @@ from core.errors import AmountTooLargeError
 from core.ledger.changes import Change, ChangeKind, Entry, Wallet, WalletKey
 from core.ledger.holds import Hold, Part, reserved
 from core.ledger.lots import Draw, Lot, LotKind, draw
-from core.ledger.renewal import Subscription, next_renewal, renew, rolling
+from core.ledger.renewal import Subscription, next_renewal, renew, rolling, without
 from core.prices.estimate import Estimate
 
 MOST = MAX_MICROS // 2
@@ -199,23 +199,24 @@ class OpenWallet:
         effects, received = self._given_back(effects)
         return self._do(ChangeKind.REFUND, effects, received=received, refunds=spent.number, reason=reason)
 
-    def undo(self, undone: Change, entries: Sequence[Entry], hold: Hold | None, *, stops: bool = False) -> Step:
-        """Take a change back by its opposite; the caller has seen that what it brought is still there.
+    def undo(self, undone: Change, entries: Sequence[Entry], hold: Hold | None) -> Step:
+        """Take a change back by its opposite; the caller has seen that what it brought is still there. If it set the
+        plan that renews now, the one before does so again.
 
         Args:
             hold: That it made, which is still open.
-            stops: It set the plan that renews now.
         """
         effects, received = self._given_back([(entry.lot, -entry.amount.micros) for entry in entries])
-        if stops:
-            self.subscription = None
+        now = self.subscription
+        self.subscription = None if now is None else without(now, undone.number)
         return self._do(
             ChangeKind.UNDO,
             effects,
             received=received,
             undoes=undone.number,
             closed=hold,
-            stopped=stops,
+            subscription=None if self.subscription == now else self.subscription,
+            stopped=now is not None and self.subscription is None,
         )
 
     def hold(self, needed: Amount, ends_at: datetime, estimate: Estimate | None) -> tuple[Step, tuple[Draw, ...]]:
@@ -243,10 +244,12 @@ class OpenWallet:
         return self._do(ChangeKind.RELEASE, (), closed=hold)
 
     def subscribe(self, subscription: Subscription) -> Step:
-        """Let a plan renew this wallet from now on, instead of any other; its present allowance comes at once."""
+        """Let a plan renew this wallet from now on, instead of any other; its present allowance comes at once. The
+        caller has seen that it is not the one that renews it already."""
         renewal = renew(subscription, self._lots_ever + 1, kept=0)
         lot = replace(renewal.granted, starts_at=self.moment)  # its period may have begun before
-        self.subscription = replace(renewal.subscription, change=self.changes + 1)
+        before = None if self.subscription is None else replace(self.subscription, before=None)
+        self.subscription = replace(renewal.subscription, change=self.changes + 1, before=before)
         self._lots_ever += 1
         return self._do(ChangeKind.PLAN, self._received(lot), received=(lot,), subscription=self.subscription)
 

@@ -76,6 +76,20 @@ class ServerPrice:
     set_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ServerPack:
+    """A pack that moderators sell, or know of, on their server; of the same amount the one that was set last."""
+
+    provider: str
+    channel: str
+    amount: Amount
+    """That it brings."""
+    price: Amount
+    set_by: UUID | None
+    """None: that person is gone."""
+    set_at: datetime
+
+
 @dataclass(frozen=True)
 class RateCard:
     """The prices of one channel that hold on one server at one moment."""

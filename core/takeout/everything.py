@@ -12,7 +12,8 @@ from core.ledger.changes import Change, Entry, WalletKey
 from core.ledger.holds import Hold
 from core.ledger.lots import Lot
 from core.ledger.renewal import Subscription
-from core.prices.cards import ServerPrice
+from core.prices.cards import ServerPack, ServerPrice
+from core.retries.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Takeout:
     wallets: tuple[WalletTakeout, ...]
     prices: tuple[ServerPrice, ...]
     """Set by the person for the server."""
+    packs: tuple[ServerPack, ...] = ()
+    """Likewise."""
+    tries: tuple[Record, ...] = ()
 
     @property
     def changes(self) -> int:

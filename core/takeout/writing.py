@@ -73,6 +73,28 @@ def json_file(everything: Takeout) -> bytes:
             }
             for price in everything.prices
         ],
+        "packs_set": [
+            {
+                "provider": pack.provider,
+                "channel": pack.channel,
+                "amount": pack.amount.plain,
+                "unit": pack.amount.unit.value,
+                "price": _money(pack.price),
+                "at": pack.set_at.isoformat(),
+            }
+            for pack in everything.packs
+        ],
+        "results": [
+            {
+                "provider": record.kind.provider,
+                "model": record.kind.model,
+                "media": record.kind.medium.value,
+                "kept": record.kept,
+                "tried": record.tried,
+                "told_at": record.told_at.isoformat(),
+            }
+            for record in everything.tries
+        ],
     }
     return msgspec.json.encode(told) + b"\n"
 

@@ -22,7 +22,7 @@ from core.prices.estimate import Estimate, one_total
 from core.prices.parts import part_of
 from core.session import Taken, WriteSession
 from core.uses.receiving import positive
-from core.uses.using import check_available, needed_for
+from core.uses.using import check_available, check_counted, needed_for
 from core.work.work import Work
 
 
@@ -48,6 +48,8 @@ def settle(
     """
     taken = session.take(session.key(name))
     key = taken.open.key
+    if isinstance(wanted, Work):
+        check_counted(wanted)
     number_asked = None if wanted is None or isinstance(wanted, Work) else positive(wanted, key)
     hold = find_hold(session, taken, number, wanted)
     made = session.records.change(session.account, taken.wallet, hold.change)

@@ -8,13 +8,19 @@ from decimal import Decimal
 from core.amounts import Amount
 from core.answers import Changed
 from core.dates import Expiry
-from core.errors import AmountNotPositiveError, MissingOptionError, NoPlanError
+from core.errors import (
+    AmountNotPositiveError,
+    MissingOptionError,
+    NoPlanError,
+    SamePlanError,
+    SeveralPlansError,
+)
 from core.ledger.changes import WalletKey, WalletName
 from core.ledger.days import end_of
 from core.ledger.lots import Draw, LotKind
-from core.ledger.renewal import Subscription
-from core.prices.granting import find_plan, terms_of
-from core.session import WriteSession
+from core.ledger.renewal import Subscription, is_over, next_day
+from core.prices.granting import Terms, find_plan, terms_of
+from core.session import Taken, WriteSession
 
 
 def top_up(
@@ -47,6 +53,10 @@ def set_plan(session: WriteSession, plan: str, name: WalletName | None, renews_o
 
     Args:
         renews_on: A day on which it renews, or did; None: today.
+
+    Raises:
+        SamePlanError: It renews that wallet already.
+        UnknownPlanError, WhichPlanError, NoAllowanceError: As find_plan() and terms_of() say.
     """
     key = session.key(name)
     provider = session.book.provider(key.provider)
@@ -54,6 +64,7 @@ def set_plan(session: WriteSession, plan: str, name: WalletName | None, renews_o
     key = session.key(WalletName(terms.provider, terms.channel))
     zone = session.context.caller.time_zone
     taken = session.take(key)
+    _check_new(session, taken, terms)
     day = renews_on or session.today
     subscription = Subscription.present(terms, day, zone, taken.open.moment)
     step = taken.open.subscribe(subscription)
@@ -61,14 +72,53 @@ def set_plan(session: WriteSession, plan: str, name: WalletName | None, renews_o
 
 
 def stop_plan(session: WriteSession, name: WalletName | None) -> Changed:
-    """Let no plan renew a wallet; what was granted stays until it ends. Raises NoPlanError."""
-    taken = session.take(session.key(name))
+    """Let no plan renew a wallet; what was granted stays until it ends.
+
+    Args:
+        name: Where it leaves open which wallet, and the usual one has no plan, the only one that has is meant.
+
+    Raises:
+        NoPlanError: There is none.
+        SeveralPlansError: Several wallets can be meant.
+    """
+    taken = session.take(_key_of_plan(session, name))
     plan = taken.open.subscription
     if plan is None:
         raise NoPlanError(provider=session.provider_name(taken.open.key))
     granted = (taken.open.lot(number) for number in (plan.rolled, plan.lot) if number is not None)
     draws = tuple(Draw(lot, lot.remaining) for lot in granted if lot is not None)
     return taken.finish(taken.open.unsubscribe(), draws=draws, plan=plan)
+
+
+def _check_new(session: WriteSession, taken: Taken, terms: Terms) -> None:
+    """Whether a plan is another one than that which renews the wallet: its allowance would come a second time."""
+    present = taken.open.subscription
+    if present is None or present.terms.plan != terms.plan or is_over(present, taken.open.moment):
+        return
+    started = session.records.change(session.account, taken.wallet, present.change or 0)
+    if started is None:
+        raise LookupError(f"no change started the plan {terms.plan}")
+    raise SamePlanError(
+        provider=session.provider_name(taken.open.key),
+        plan=present.terms.name,
+        number=started.number,
+        since=started.at,
+        renews=next_day(present),
+        key=taken.open.key,
+    )
+
+
+def _key_of_plan(session: WriteSession, name: WalletName | None) -> WalletKey:
+    usual, records, account = session.key(name), session.records, session.account
+    found = [wallet for wallet in records.wallets(account) if wallet.subscribed]
+    if name is not None:
+        found = [wallet for wallet in found if wallet.key.provider == name.provider and name.channel is None]
+    if not found or usual in [wallet.key for wallet in found]:
+        return usual
+    if len(found) == 1:
+        return found[0].key
+    plans = ((wallet.key, records.subscription(account, wallet)) for wallet in found)
+    raise SeveralPlansError(tuple((key, plan.terms.name) for key, plan in plans if plan is not None))
 
 
 def ends_at(session: WriteSession, expiry: Expiry | None) -> datetime | None:

@@ -26,6 +26,8 @@ def take_out(session: Session) -> Takeout:
         session.settings.choices.person,
         wallets,
         tuple(price for price in session.records.server_prices(caller) if price.set_by == account.user_id),
+        tuple(pack for pack in session.records.server_packs(caller) if pack.set_by == account.user_id),
+        tuple(session.records.records_of_tries(account)),
     )
 
 

@@ -42,9 +42,9 @@ def undo(session: WriteSession, number: int | None, name: WalletName | None) -> 
     taken.bring_lots(entries)
     _check_there(taken, change, entries)
     plan = taken.open.subscription
-    stops = plan is not None and plan.change == change.number
-    step = taken.open.undo(change, entries, hold, stops=stops)
-    return taken.finish(step, draws=taken.returned(step), undone=change, hold=hold, plan=plan if stops else None)
+    step = taken.open.undo(change, entries, hold)
+    stopped = plan if plan is not None and plan.change == change.number else None
+    return taken.finish(step, draws=taken.returned(step), undone=change, hold=hold, plan=stopped)
 
 
 def _latest(session: WriteSession, taken: Taken) -> Change | None:

@@ -13,6 +13,7 @@ from core.errors import (
     NotEnoughCreditsError,
     NotInThatChangeError,
     NotRefundableError,
+    RateOfUseError,
     RefundTooLargeError,
     WhichRefundError,
 )
@@ -71,7 +72,10 @@ def refund(
         WhichRefundError: No change is named; it names the latest.
         NoSuchChangeError, AlreadyUndoneError, NotRefundableError, NotInThatChangeError, RefundTooLargeError: As they
             say.
+        RateOfUseError: The part is said with success rates.
     """
+    if isinstance(part, Work):
+        check_counted(part)
     taken = session.take(session.key(name))
     records, account, wallet = session.records, session.account, taken.wallet
     if number is None:
@@ -105,15 +109,23 @@ def needed_for(
         SeveralWalletsError: The work takes credits of several wallets.
         RefusedError: The work cannot be priced as it stands.
         AmountNotPositiveError: The number is not above zero.
+        RateOfUseError: The work is said with success rates.
     """
     if not isinstance(wanted, Work):
         key = session.key(name)
         needed = positive(wanted, key)
         return session.take(key), needed, None
+    check_counted(wanted)
     priced = session.estimate(wanted)
     total = one_total(wanted, priced, session.book.providers)
     key = WalletKey(total.provider, total.channel, total.amount.unit)
     return session.take(key), total.amount, priced
+
+
+def check_counted(work: Work) -> None:
+    """Raises RateOfUseError: what is used is counted, every try of it."""
+    if work.has_rates:
+        raise RateOfUseError(work=str(work.without_rates()))
 
 
 def check_available(session: WriteSession, taken: Taken, needed: Amount) -> None:

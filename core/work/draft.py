@@ -10,18 +10,25 @@ from typing import TypeAlias
 from core.errors import DoesNotFitError, RepeatedOptionError
 from core.work.attributes import Attribute, Value
 from core.work.media import Medium
+from core.work.success import Success
 from core.work.vocabulary import ModelName
 from core.work.work import WorkLine
 
 
 class Maker(enum.Enum):
-    """Who or what makes it; besides the attributes, the other thing that can be said. The value is its name."""
+    """Who or what makes it; besides the attributes, what can be said. The value is its name."""
 
     PROVIDER = "provider"
     MODEL = "model"
 
 
-Topic: TypeAlias = Attribute | Maker
+class Odds(enum.Enum):
+    """How tries end; the last thing that can be said. The value is its name."""
+
+    SUCCESS = "success"
+
+
+Topic: TypeAlias = Attribute | Maker | Odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,14 @@ class Seller:
     """What the word means where another provider is named too: `kling on fal`."""
 
 
+Said: TypeAlias = Value | Seller | ModelName | Success
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that was said."""
 
-    value: Value | Seller | ModelName
+    value: Said
     word: str
     """As it stands in the text."""
     segment: int = 0
@@ -140,7 +150,7 @@ class Draft:
         """What it came to."""
         if self.count is None or self.medium is None:
             raise TypeError("a line is complete")
-        seller, model = self.seller, self.model
+        seller, model, odds = self.seller, self.model, self.said.get(Odds.SUCCESS)
         return WorkLine(
             count=self.count,
             medium=self.medium,
@@ -155,6 +165,8 @@ class Draft:
                 if isinstance(topic, Attribute) and isinstance(statement.value, str)
             },
             spread=frozenset(topic for topic in self.spread if isinstance(topic, Attribute)),
+            success=odds.value if odds is not None and isinstance(odds.value, Success) else None,
+            success_assumed=Odds.SUCCESS in self.spread,
         )
 
 
@@ -172,11 +184,11 @@ def describe_all(lines: Sequence[Draft], topic: Topic, statement: Statement) -> 
 
 
 def spread(lines: Sequence[Draft]) -> None:
-    """Give each line what was said behind later ones: of those that say it the nearest, up to a comma; a provider
-    reaches over commas."""
+    """Give each line what was said behind later ones: of those that say it the nearest, up to a comma; a provider and
+    a success rate reach over commas."""
     said = [dict(line.said) for line in lines]
     topics = {topic for one in said for topic, statement in one.items() if statement.behind}
-    for topic in (*Maker, *Attribute):  # a provider before a model, which is one of the provider's
+    for topic in (*Maker, *Odds, *Attribute):  # a provider before a model, which is one of the provider's
         for at, line in enumerate(lines if topic in topics else ()):
             later = zip(lines[at + 1 :], said[at + 1 :], strict=True)
             found = (of_other[topic] for other, of_other in later if topic in of_other and _reaches(topic, other, line))
@@ -191,7 +203,7 @@ def _reaches(topic: Topic, other: Draft, line: Draft) -> bool:
     statement = other.said[topic]
     if not statement.behind or not line.can_bear(topic, statement):
         return False
-    if topic is Maker.PROVIDER:
+    if topic in (Maker.PROVIDER, Odds.SUCCESS):
         return True
     of_another = topic is Maker.MODEL and line.seller not in (None, other.seller)
     return statement.segment == line.segment and not of_another

@@ -18,18 +18,33 @@ from core.errors import (
     NoWorkError,
     ReadingError,
     RepeatedOptionError,
+    SeveralKindsError,
+    SuccessRateError,
     TextTooLongError,
     UnknownProviderError,
     UnknownWordError,
 )
 from core.numerals import WORDS as NUMBER_WORDS
 from core.numerals import read_number, word_position
+from core.shares import read_share
 from core.work.attributes import NO, YES, Attribute, Kind, Value
-from core.work.draft import Draft, Maker, Seller, Statement, Topic, describe_all, spread
+from core.work.draft import Draft, Maker, Odds, Said, Seller, Statement, Topic, describe_all, spread
 from core.work.media import Medium
+from core.work.success import Success
 from core.work.tokens import Token, TokenKind, measured, scan
-from core.work.vocabulary import JOINING, NAMED, NAMING, Meaning, ModelName, Vocabulary, name_key, nearest
-from core.work.work import BARE_RESOLUTION, Work
+from core.work.vocabulary import (
+    JOINING,
+    KEPT,
+    NAMED,
+    NAMING,
+    SUCCESS,
+    Meaning,
+    ModelName,
+    Vocabulary,
+    name_key,
+    nearest,
+)
+from core.work.work import BARE_RESOLUTION, Work, WorkLine
 
 MAX_TEXT = 1_000
 """Characters that are read."""
@@ -60,7 +75,7 @@ _FRACTIONS = frozenset((Attribute.LENGTH, Attribute.MEGAPIXELS, Attribute.GPU_SE
 """What need not be whole."""
 _SWITCH = {"yes": YES, "on": YES, "true": YES, "no": NO, "off": NO, "false": NO}
 _MAKERS = {maker.value: maker for maker in Maker}
-_VISIBLE = (TokenKind.MEASURE, TokenKind.LABEL, TokenKind.SIZE)
+_VISIBLE = (TokenKind.SHARE, TokenKind.MEASURE, TokenKind.LABEL, TokenKind.SIZE)
 """Tokens that say what they mean by themselves."""
 
 
@@ -69,8 +84,8 @@ def parse_work(text: str, vocabulary: Vocabulary) -> Work:
 
     What is said stands before or behind the kind that it describes; behind a comma it describes the next kind where
     that follows at once, else the one before. What stands behind a kind also describes the earlier ones that lack it
-    and can bear it, up to a comma; a provider reaches over commas. `length 10` describes all that lack it, and so does
-    what stands before the first comma alone: `on kling, 5 videos, 3 clips`.
+    and can bear it, up to a comma; a provider and a success rate reach over commas. `length 10` describes all that lack
+    it, and so does what stands before the first comma alone: `on kling, 5 videos, 3 clips`.
 
     Raises:
         ReadingError: One of its leaves, for the first thing in the text that cannot be read.
@@ -83,6 +98,26 @@ def parse_work(text: str, vocabulary: Vocabulary) -> Work:
     if all(token.kind is TokenKind.OTHER for token in tokens):
         raise NoWorkError()
     return _Reader(text, tokens, vocabulary).work()
+
+
+def parse_kind(text: str, vocabulary: Vocabulary) -> WorkLine:
+    """Read `videos`, `runway gen-4.5 clips`, `a video`: one kind, of which the count means nothing.
+
+    Raises:
+        ReadingError: As parse_work().
+        SeveralKindsError: There are more.
+    """
+    try:
+        work = parse_work(text, vocabulary)
+    except MissingCountError:
+        article = Token(TokenKind.WORD, min(ARTICLES), 0, 0)
+        try:
+            work = _Reader(text, [article, *scan(text)], vocabulary).work()
+        except MissingCountError:
+            raise SeveralKindsError() from None
+    if len(work.lines) > 1:
+        raise SeveralKindsError()
+    return work.lines[0]
 
 
 def read_count(text: str, start: int, end: int, medium: Medium | None = None) -> int:
@@ -122,6 +157,8 @@ class _Reader:
         """The one that is being read; among the lines once it has a count."""
         self.named: dict[Topic, Statement] = {}
         """What describes all lines that lack it."""
+        self.rates: list[tuple[int, Statement]] = []
+        """Those that were said by name, each with the line that it stands at."""
         self.described = -1
         """The place behind the last statement."""
         self.name_at: int | None = None
@@ -137,6 +174,7 @@ class _Reader:
             raise NoWorkError()
         for topic, statement in self.named.items():
             describe_all(self.lines, topic, statement)
+        self._rate()
         spread(self.lines)
         for line in self.lines:
             self._settle(line)
@@ -156,6 +194,15 @@ class _Reader:
             self._kind(medium, token)
         elif token.word not in EACH or not self._beside_a_statement(token):
             raise self._unknown(token)
+
+    def _rate(self) -> None:
+        """`success 60%` describes all lines that lack it; several that differ, the lines that they stand at."""
+        same = len({statement.value for _, statement in self.rates}) == 1
+        for line, statement in self.rates:
+            if same:
+                describe_all(self.lines, Odds.SUCCESS, statement)
+            else:
+                self.lines[line].say(Odds.SUCCESS, statement)
 
     def _settle(self, line: Draft) -> None:
         """The model that is called what its provider is called is no more than the provider: `model kling`."""
@@ -301,10 +348,14 @@ class _Reader:
             self._say(*self._measure(token), place)
         elif token.kind is TokenKind.LABEL:
             self._say(Attribute.RESOLUTION, _label(token), place)
+        elif token.kind is TokenKind.SHARE:
+            self._say_success(place)
         elif token.kind is TokenKind.NUMBER:
             self._say_number(token, place)
         elif token.kind is not TokenKind.WORD:
             return False
+        elif token.word == KEPT:
+            return self._kept(place)
         elif self.line.waits and self._medium(token) is not None and not self._meanings(place):
             return False  # it is the kind that is waited for, not the beginning of `sound on`
         else:
@@ -320,15 +371,15 @@ class _Reader:
             self.place += 1  # the x
             self._say(Attribute.SCALE, token.text, place)
 
-    def _say(self, topic: Topic, value: Value | Seller | ModelName, place: int, makes: Medium | None = None) -> None:
+    def _say(self, topic: Topic, value: Said, place: int, makes: Medium | None = None) -> None:
         """Say it of the line; the word for what it is may follow: `1080p resolution`."""
         ahead = self._peek()
-        if ahead is not None and NAMED.get(ahead.word) is topic:
+        if ahead is not None and isinstance(topic, Attribute) and NAMED.get(ahead.word) is topic:
             own_meaning = self._medium(ahead) is not None or bool(self._meanings(self.place))
             self.place += not own_meaning or topic.kind is Kind.LABEL
         self.line.say(topic, self._said(value, place, makes))
 
-    def _said(self, value: Value | Seller | ModelName, place: int, makes: Medium | None = None) -> Statement:
+    def _said(self, value: Said, place: int, makes: Medium | None = None) -> Statement:
         """What was said from a place up to here."""
         word = self.text[self.tokens[place].start : self.tokens[self.place - 1].end]
         return Statement(value, word, self.segment, self.line.complete, makes)
@@ -347,6 +398,71 @@ class _Reader:
         if not good or (attribute is Attribute.SCALE and whole not in _SCALES):
             raise BadValueError(attribute=attribute.value, word=self.text[start:end])
         return plain
+
+    # How often a try is kept
+
+    def _say_success(self, place: int) -> None:
+        """A share, with what it is a share of: `60% success`, `60% kept`. `60% success 90%` is two."""
+        value = self._share(self.tokens[self.place - 1])
+        ahead = self._peek()
+        if ahead is not None and ahead.word in SUCCESS:
+            behind = self.place + self._rate_words(self.place)
+            if not self._is_share(behind):
+                self.place = behind
+        elif ahead is not None and ahead.word == KEPT:
+            self.place += 1
+        self.line.say(Odds.SUCCESS, self._said(value, place))
+
+    def _kept(self, place: int) -> bool:
+        """`kept 60%`, `kept at 60%`."""
+        ahead = self._peek()
+        self.place += ahead is not None and ahead.word == "at"
+        ahead = self._peek()
+        if ahead is None or ahead.kind is not TokenKind.SHARE:
+            raise SuccessRateError(word=KEPT)
+        self.place += 1
+        self._say_success(place)
+        return True
+
+    def _share(self, token: Token) -> Success:
+        return Success(read_share(self.text, token.start, token.end, SuccessRateError))
+
+    def _rate_words(self, place: int) -> int:
+        """How many words name it there: `success`, `success rate`, `success rate of`."""
+        count = 1
+        for word in ("rate", "of"):
+            if place + count < len(self.tokens) and self.tokens[place + count].word == word:
+                count += 1
+        return count
+
+    def _is_share(self, place: int) -> bool:
+        """With its sign or without; not a number that is a count."""
+        if place >= len(self.tokens):
+            return False
+        kind = self.tokens[place].kind
+        return kind is TokenKind.SHARE or (kind is TokenKind.NUMBER and not self._counts(place))
+
+    def _success_named(self, token: Token) -> None:
+        """`success 60%`, `success 60`. Raises ReadingError where no share follows."""
+        start = self.place - 1
+        self.place = start + self._rate_words(start)
+        ahead = self._peek()
+        if ahead is None or not self._is_share(self.place):
+            raise SuccessRateError(word=(ahead or token).text)
+        self.place += 1
+        self.rates.append((max(len(self.lines) - 1, 0), self._said(self._share(ahead), start)))
+
+    def _bare_rate(self, token: Token) -> ReadingError:
+        """A number behind `at` that is no count: probably a share without its sign."""
+        if self._counts(self.place) or self._touches_next(self.place):
+            return self._unknown(token)
+        try:
+            self._share(token)
+        except SuccessRateError:
+            return self._unknown(token)
+        except ReadingError as error:
+            return error
+        return self._unknown(token, f"{token.text}%")
 
     # Names, labels and turns of phrase
 
@@ -425,6 +541,9 @@ class _Reader:
 
     def _by_name(self, token: Token) -> bool:
         """`length 10`, `model veo 3.1`: it describes all lines that lack it."""
+        if token.word in SUCCESS:
+            self._success_named(token)
+            return True
         topic = _MAKERS.get(token.word) or NAMED.get(token.word)
         if topic is None:
             return False
@@ -442,7 +561,7 @@ class _Reader:
         self.named[topic] = statement
         return True
 
-    def _value_at(self, topic: Topic, place: int) -> tuple[Value | Seller | ModelName, int] | None:
+    def _value_at(self, topic: Attribute | Maker, place: int) -> tuple[Value | Seller | ModelName, int] | None:
         """What stands there, read as a value of that topic, and the place behind it."""
         if place >= len(self.tokens):
             return None
@@ -480,7 +599,7 @@ class _Reader:
             return (value, behind) if topic in (meant, _FROM.get(meant)) else None
         return None
 
-    def _check_value(self, token: Token, topic: Topic, place: int) -> None:
+    def _check_value(self, token: Token, topic: Attribute | Maker, place: int) -> None:
         """A name without a value it can have. Raises ReadingError where the name means nothing else."""
         if place >= len(self.tokens) or self.tokens[place].kind is TokenKind.COMMA:
             return
@@ -516,7 +635,7 @@ class _Reader:
                 return True
             raise self._unknown(ahead)
         if ahead.kind is not TokenKind.WORD:
-            raise self._unknown(ahead)
+            raise self._bare_rate(ahead) if token.word == "at" else self._unknown(ahead)
         near = self._suggestion(ahead)
         if near is not None and near not in self.vocabulary.names:
             raise self._unknown(ahead)
@@ -532,6 +651,8 @@ class _Reader:
             said
             or bool(self._meanings(place))
             or token.word in _MAKERS
+            or token.word in SUCCESS
+            or token.word == KEPT
             or (token.word in NAMED and self._medium(token) is None)
         )
 
@@ -558,7 +679,7 @@ class _Reader:
     # Errors
 
     def _unknown(self, token: Token, suggestion: str | None = None) -> UnknownWordError:
-        """The token, and behind a number or a sign all that hangs on it: "60%", "@everyone"."""
+        """The token, and behind a number or a sign all that hangs on it: "60fps", "@everyone"."""
         start, end = token.start, token.end
         if token.kind is not TokenKind.WORD:
             end = max(end, start + len(re.split(r"[\s,;]", self.text[start:], maxsplit=1)[0]))
@@ -594,7 +715,7 @@ class _Reader:
 
     def _suggestion(self, token: Token) -> str | None:
         """The nearest known word; none for a word that is known but stands in the wrong place."""
-        known = token.word in self.vocabulary or token.word in _SILENT or token.word in NAMED
+        known = token.word in self.vocabulary or token.word in _SILENT or token.word in NAMED or token.word in SUCCESS
         return None if known or token.kind is not TokenKind.WORD else self.vocabulary.nearest(token.text)
 
 

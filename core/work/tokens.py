@@ -1,4 +1,4 @@
-"""The pieces of a sentence about work: numbers, measures such as `10s`, sizes, words, commas; each with its place."""
+"""The pieces of a sentence about work: numbers, measures such as `10s`, shares, words, commas; each with its place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.numerals import NUMBER
 from core.numerals import WORDS as NUMBER_WORDS
+from core.shares import SHARE
 from core.work.attributes import Attribute
 
 SEPARATING = "&"
@@ -23,6 +24,8 @@ class TokenKind(enum.Enum):
     """A number with its unit: `10s`, `two megapixels`."""
     LABEL = enum.auto()
     """`1080p`"""
+    SHARE = enum.auto()
+    """`60%`"""
     RATIO = enum.auto()
     """`16:9`, which nobody charges by."""
     NUMBER = enum.auto()
@@ -81,6 +84,7 @@ _MEASURE = (
 )
 _TOKEN = re.compile(
     rf"""(?P<SIZE>(?:[0-9]{{2,5}}[x\u00d7][0-9]{{2,5}}|[0-9]{{3,5}}[ ][x\u00d7][ ][0-9]{{3,5}})(?!\w))
+    |(?P<SHARE>(?<![^\W_x\u00d7])(?:{SHARE.pattern}))
     |(?P<MEASURE>(?<![^\W_x\u00d7]){_MEASURE})
     |(?P<LABEL>[0-9]{{3,4}}[ ]?(?:px|p)(?!\w))
     |(?P<RATIO>[0-9]+:[0-9]+)

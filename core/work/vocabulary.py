@@ -31,6 +31,12 @@ NAMED: Mapping[str, Attribute] = {
 }
 """Words that name what is said: `length 10`, `high quality`."""
 
+SUCCESS = frozenset(("success", "success-rate"))
+"""Words that name how often a try is kept: `success 60%`, `60% success`."""
+
+KEPT = "kept"
+"""Stands beside it: `60% kept`, `kept 60%`."""
+
 SIMILAR_ENOUGH = 0.6
 """Damerau-Levenshtein, 1 is equal: `vidoes` is 0.83 from `videos`; below 0.6 suggestions were guesses (2026-11-22)."""
 
@@ -174,7 +180,7 @@ class Vocabulary:
     def _suggestions(self) -> tuple[str, ...]:
         labels = (label for known in self.labels.values() for label in known)
         said = (word for phrase in _PHRASES for word in phrase.split())
-        words = (*self.media, *self.names, *labels, *INPUT_PHRASES, *NAMED, *_UNIT_WORDS, *said)
+        words = (*self.media, *self.names, *labels, *INPUT_PHRASES, *NAMED, *SUCCESS, KEPT, *_UNIT_WORDS, *said)
         return tuple(dict.fromkeys(word for word in words if len(word) > 2))
 
     def nearest(self, word: str) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.numerals import unmistakable
 from core.work.attributes import NO, YES, Attribute, Kind, Value
 from core.work.media import Medium
+from core.work.success import Success
 
 BARE_RESOLUTION = re.compile(r"[0-9]{3,4}(?:p|px)|(?:0\.5|[1248])k")
 """Resolutions that are understood without the word."""
@@ -33,14 +34,19 @@ class WorkLine:
     """What of it was said behind a later line, and taken to be meant here too."""
     model_assumed: bool = field(default=False, compare=False)
     """So was the model."""
+    success: Success | None = None
+    """How often a try is kept; None: nobody said that any fails."""
+    success_assumed: bool = field(default=False, compare=False)
+    """It was said behind a later line, and taken to be meant here too."""
 
     def __str__(self) -> str:
-        return " ".join((self._counted, *self._said, *self._seller))
+        return self.written()
 
-    @property
-    def provider_first(self) -> str:
-        """The same, so that the provider does not describe earlier lines: `on fal 3 images`."""
-        return " ".join((*self._seller, self._counted, *self._said))
+    def written(self, *, provider_first: bool = False, success_first: bool = False) -> str:
+        """In words that read back. What stands first does not describe earlier lines: `on fal 3 images at 60%`."""
+        before = (*(self._success if success_first else ()), *(self._seller if provider_first else ()))
+        behind = (*(() if success_first else self._success), *(() if provider_first else self._seller))
+        return " ".join((*before, self._counted, *self._said, *behind))
 
     @property
     def _counted(self) -> str:
@@ -48,9 +54,13 @@ class WorkLine:
 
     @property
     def _said(self) -> tuple[str, ...]:
-        """Of what was said, what is not the provider."""
+        """Of what was said, what the kind is made by and how."""
         said = (_said(topic, self.values[topic], self.medium) for topic in Attribute if topic in self.values)
         return (*said, *([self.model] if self.model else ()))
+
+    @property
+    def _success(self) -> tuple[str, ...]:
+        return (f"at {self.success}",) if self.success else ()
 
     @property
     def _seller(self) -> tuple[str, ...]:
@@ -64,13 +74,29 @@ class Work:
 
     lines: tuple[WorkLine, ...]
 
+    @property
+    def has_rates(self) -> bool:
+        """Whether it is said of any of it how often a try is kept."""
+        return any(line.success is not None for line in self.lines)
+
+    def anywhere(self) -> Work:
+        """The same, whoever makes it and by what model."""
+        lines = (replace(line, provider=None, channel=None, model=None) for line in self.lines)
+        return Work(tuple(lines))
+
+    def without_rates(self) -> Work:
+        """The same, as if every try were kept."""
+        return Work(tuple(replace(line, success=None) for line in self.lines))
+
     def __str__(self) -> str:
         """Words that read back as this work: `50 videos 100 images on vidzy`."""
-        nameless = [at for at, line in enumerate(self.lines) if line.provider is None]
-        reaching = [at for at, line in enumerate(self.lines) if line.provider and at > min(nameless, default=at)]
-        plain = not reaching and not any(line.values or line.model for line in self.lines)
-        lines = [line.provider_first if at in reaching else str(line) for at, line in enumerate(self.lines)]
-        return (" " if plain else ", ").join(lines)
+        words, nameless, rateless = [], False, False
+        plain = not any(line.values or line.model or line.success for line in self.lines)
+        for line in self.lines:
+            words.append(line.written(provider_first=nameless, success_first=rateless))
+            plain = plain and not (nameless and line.provider)
+            nameless, rateless = nameless or line.provider is None, rateless or line.success is None
+        return (" " if plain else ", ").join(words)
 
 
 def _said(attribute: Attribute, value: Value, medium: Medium) -> str:

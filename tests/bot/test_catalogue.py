@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
@@ -34,6 +35,7 @@ from core.ledger.holds import Hold
 from core.ledger.soundness import Broken, Looked, Rule
 from core.nouns import phrase
 from core.people import Caller, Moderates, Network, Server, User
+from core.prices.cards import ServerPack
 from core.store import Store
 from core.work.afford import Mix
 from core.work.media import Medium
@@ -240,6 +242,39 @@ SAID = """
 /provider xyzzyx
 /release
 /settle
+/afford
+/afford 5,000
+/afford 6,200
+/afford 50
+/afford 1
+/afford 5,000 6 videos
+/afford 5,000 6 videos at 60%
+/afford 5,000 10 videos
+/afford 5,010 10 videos
+/afford 5,000 12 videos 3 images
+/afford 6 videos
+/afford 625 on runway web
+/afford $10 on fal
+/afford 100 on higgsfield
+/afford 100 on midjourney
+/afford 6 videos on runway
+/afford $10
+/pricing packs
+/pricing packs on runway web
+/pricing packs on fal
+/pricing pack 1,000 $12
+/pricing pack 1,000 $10
+/pricing pack 1,000 $10
+/pricing pack 3 $1
+/pricing pack 1,000,000 $0.10
+/pricing pack 100 $5 on midjourney
+/pricing pack 100 $5 on fal
+/pricing packs
+/pricing remove-pack 7
+/pricing remove-pack 3
+/pricing remove-pack 1,000
+/pricing remove-pack 1,000,000
+/pricing remove-pack 1,000
 /topup 5000 kind promotional expires tomorrow
 /spend 2 videos 4 images
 /refund
@@ -312,10 +347,12 @@ CREDITS = Amount.exactly(1000, Unit.CREDIT)
 NOTHING = Amount(0, Unit.CREDIT)
 RUNWAY = WalletKey("runway", "api", Unit.CREDIT)
 HOLD = Hold(1, 3, CREDITS, NOW, ())
+PACK = ServerPack("runway", "web", CREDITS, Amount.exactly(10, Unit.USD), None, NOW)
 SPENT = Change(2, ChangeKind.SPEND, NOW, None, -CREDITS, CREDITS, NOTHING)
 SAMPLES: dict[str, Any] = {
     "medium": "video",
     "text": "50 xyz",
+    "media": ("video", "image"),
     "known": ("image",),
     "choices": ("1", "2"),
     "attribute": "length",
@@ -336,6 +373,8 @@ SAMPLES: dict[str, Any] = {
     "latest": (SPENT,),
     "holds": (HOLD,),
     "elsewhere": ((RUNWAY, HOLD),),
+    "packs": (PACK,),
+    "running": ((RUNWAY, "Standard"),),
     "key": RUNWAY,
     "wanted": Decimal(500),
 }
@@ -343,7 +382,15 @@ SAMPLES: dict[str, Any] = {
 
 def sample(kind: type[errors.ScripError]) -> errors.ScripError:
     """One of that kind, with some fact in each field."""
-    by_type = {"str": "x", "int": 2, "bool": True, "Amount": CREDITS, "datetime": NOW, "date": NOW.date()}
+    by_type = {
+        "str": "x",
+        "int": 2,
+        "bool": True,
+        "Amount": CREDITS,
+        "datetime": NOW,
+        "date": NOW.date(),
+        "Fraction": Fraction(99, 100),
+    }
     if kind is errors.NotEnoughCreditsError:
         return errors.NotEnoughCreditsError(
             "Vidzy", "app", CREDITS, CREDITS, CREDITS, known=True, makes=SAMPLES["makes"]
@@ -390,6 +437,7 @@ def variants() -> Iterator[errors.RefusedError]:
     yield errors.WhichRefundError((), RUNWAY)
     yield errors.WhichRefundError((SPENT,), RUNWAY, Decimal(500))
     yield errors.NothingHeldError()
+    yield errors.SamePlanError("Runway", "Free", 2, NOW, None, RUNWAY)
     for wanted in (None, Work((WorkLine(2, Medium.VIDEO),))):
         yield errors.WhichHoldError((HOLD,), RUNWAY, wanted)
     for available, held, known in ((CREDITS, CREDITS, True), (-CREDITS, None, True), (NOTHING, None, False)):

@@ -69,7 +69,7 @@ def test_required_options_come_first_and_one_at_most_takes_the_rest(path: str) -
 def test_what_is_said_of_work_can_be_said_and_there_is_work_to_say_it_of(path: str) -> None:
     options = PATHS[path].options
     said = [option.name for option in options if option.kind is OptionKind.SAID]
-    assert {*said} <= {"provider", "model", *(attribute.value for attribute in Attribute)}
+    assert {*said} <= {"provider", "model", "success", *(attribute.value for attribute in Attribute)}
     assert not said or any(option.kind in TAKES_THE_REST for option in options)
 
 
@@ -95,18 +95,27 @@ def test_the_default_of_a_group_is_one_of_its_commands(group: Group) -> None:
 
 def test_who_sees_an_answer_is_as_the_voice_says() -> None:
     public = {path for path, command in PATHS.items() if not command.private({})}
-    assert public == {"cost", "help", "pricing show", "pricing set", "pricing default", "provider"}
+    of_prices = {f"pricing {what}" for what in ("show", "set", "default", "pack", "packs", "remove-pack")}
+    assert public == {"cost", "compare", "buy", "advise", "help", "provider", *of_prices}
+
+
+@pytest.mark.parametrize("given", ["amount", "money"])
+def test_what_an_amount_makes_is_public_where_it_is_given(given: str) -> None:
+    assert PATHS["afford"].private({"amount": None, "money": None})
+    assert not PATHS["afford"].private({"amount": None, "money": None, given: 5_000})
 
 
 def test_what_holds_for_a_whole_server_is_for_moderators() -> None:
     of_server = {f"settings server {what}" for what in ("timezone", "language", "alert")}
     for_moderators = {path for path, command in PATHS.items() if command.for_moderators({})}
-    assert for_moderators == {"pricing set", "pricing default", *of_server}
+    of_prices = {f"pricing {what}" for what in ("set", "default", "pack", "remove-pack")}
+    assert for_moderators == {*of_prices, *of_server}
 
 
 @pytest.mark.parametrize(("path", "command"), PATHS.items(), ids=PATHS)
 def test_what_changes_records_says_so(path: str, command: Command) -> None:
     changing = {"topup", "spend", "undo", "alert set", "alert remove", "pricing set", "pricing default"}
+    changing |= {"pricing pack", "pricing remove-pack", "result add", "result remove"}
     changing |= {f"settings {of}{what}" for of in ("", "server ") for what in ("timezone", "language")}
     changing |= {"settings server alert", "balance set", "adjust", "plan set", "plan stop"}
     changing |= {"refund", "reserve", "settle", "release", "import", "forget"}

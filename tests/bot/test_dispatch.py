@@ -250,7 +250,7 @@ async def test_words_too_long_for_a_button_are_found_again(store: Store, context
     assert kept == work
     lost = await app.process(pressed(context(), button, "maya"))
     assert lost.data["error"] == {"code": "outdated_button"}
-    await app.keep_words(kept, context().at)
+    await app.keep_words(context().caller, kept, context().at)
     found = await app.process(pressed(context(), button, "maya"))
     assert found.data["total"] == str(500 * sum(range(1, 30)))
     assert len(data.encode()) <= 64
@@ -320,6 +320,8 @@ class LockedStore:
         raise StoreBusyError
 
 
-async def test_an_answer_does_not_fail_by_words_that_cannot_be_kept(caplog: pytest.LogCaptureFixture) -> None:
-    await assemble(LockedStore()).keep_words("50 videos", NOW)
+async def test_an_answer_does_not_fail_by_words_that_cannot_be_kept(
+    caplog: pytest.LogCaptureFixture, context: MakeContext
+) -> None:
+    await assemble(LockedStore()).keep_words(context().caller, "50 videos", NOW)
     assert "a button will not work: records_busy" in caplog.text

@@ -104,12 +104,17 @@ def _plain(about: Any) -> Any:
 
 
 async def test_an_upgraded_empty_database_has_nothing_that_the_tables_lack_and_lacks_nothing(database_url: str) -> None:
-    options = {"compare_type": True, "compare_server_default": True}
     async with opened(database_url) as engines:
+
+        def wanted(thing: Any, _name: str, kind: str, _reflected: bool, _other: Any) -> bool:
+            """Alembic does not ask where an index is to be made."""
+            return not (kind == "index" and thing.name == "ix_entries_lot" and engines.sqlite)
+
+        options = {"compare_type": True, "compare_server_default": True, "include_object": wanted}
         await upgrade(engines)
         async with engines.reader.connect() as connection:
             differences = await connection.run_sync(
-                lambda sync: compare_metadata(MigrationContext.configure(sync, opts=options), metadata)
+                lambda sync: compare_metadata(MigrationContext.configure(sync, opts=dict(options)), metadata)
             )
     assert differences == []
 

@@ -11,6 +11,7 @@ from itertools import count
 from adapters.database.engine import Engines
 from adapters.database.inbox import SqlInbox, SqlMenus
 from adapters.database.store import SqlStore, Transactions
+from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.adapter import Received
 from core.dates import Expiry
@@ -20,6 +21,7 @@ from core.people import Caller, Context, Moderates, Network, Server, User
 from core.prices.book import PriceBook
 from core.work.grammar import parse_work
 from core.work.media import Medium
+from core.work.work import WorkLine
 from tests.conftest import NOW
 
 STUDIO = Server(Network.CONSOLE, "studio", "Studio 🎬 «Новая»")
@@ -45,10 +47,12 @@ async def fill(engines: Engines, book: PriceBook) -> None:
         requests = _contexts(caller, "ben")
         await budget.top_up(next(requests), Decimal("12.125"), note='two\nlines, a "quote", and ünïcödé 🙂')
         await budget.spend(next(requests), Decimal(5))
+        await budget.set_pack(next(requests), Decimal(1_000), Amount.exactly(10, Unit.USD))
+        await budget.add_tries(next(requests), 18, 30, WorkLine(1, Medium.VIDEO))
     await budget.preview(
         next(_contexts(BEN_IN_STUDIO, "upload")), "credits.csv", b"date,amount,note\n2026-11-01,5,from before\n"
     )
-    await store.write(lambda records: records.put_words("a key", "words too long for a button", NOW))
+    await store.write(lambda records: records.put_words(BEN_IN_STUDIO, "a key", "words too long for a button", NOW))
     await SqlMenus(Transactions(engines)).draw(Network.TELEGRAM, "7", "fingerprint", NOW)
     inbox = SqlInbox(Transactions(engines), Network.TELEGRAM, "7")
     await inbox.keep(Received(2**40, '{"text": "an update"}', 1, "8"), NOW)

@@ -1,4 +1,4 @@
-"""A plain ledger in memory, written from the rules of the domain and from nothing in core/ledger.
+"""A plain ledger in memory, written from the rules of the domain and from nothing in core/ledger or core/takeout.
 
 A wallet is lists that are gone through anew each time; time is gone through moment by moment. Credits are
 whole numbers.
@@ -29,6 +29,7 @@ from core.errors import (
     RefundedError,
     RefundTooLargeError,
     RefusedError,
+    SamePlanError,
     TopUpSpentError,
     UndoOfUndoError,
     UndoTooLateError,
@@ -38,7 +39,7 @@ from core.errors import (
 ZONE = "Europe/Amsterdam"
 DAY = timedelta(hours=24)
 USES = ("spend", "adjust", "settle")
-UNDOABLE = ("top-up", "plan", "spend", "adjust", "set", "refund", "hold", "settle")
+UNDOABLE = ("top-up", "plan", "spend", "adjust", "set", "refund", "hold", "settle", "import")
 FIRST_USED = ("promotional", "plan", "paid")
 
 
@@ -78,10 +79,30 @@ class Done:
     """Of work: how many, at 500 each."""
     of: int | None = None
     """The change that it undoes or refunds."""
+    origin: Origin | None = None
+    """Of an import: the change that it repeats."""
 
     @property
     def amount(self) -> int:
         return sum(credits_ for _, credits_ in self.moves)
+
+
+Origin = tuple[object, int]
+"""Where a change was recorded first, and its number there."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a file."""
+
+    origin: Origin
+    amount: int
+    lot: object = None
+    """A name of the lot there; None: none is said."""
+    owed: bool = False
+    """It is of what was owed, not of a lot."""
+    kind: str = "paid"
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +126,8 @@ class Plan:
     change: int
     lots: list[int] = field(default_factory=list)
     """What was kept, then the latest allowance."""
+    before: Plan | None = None
+    """That it replaced."""
 
     def begins(self, period: int) -> datetime | None:
         if self.terms.every == "once":
@@ -135,7 +158,11 @@ Answer = Outcome | type[RefusedError]
 class Model:
     """One wallet."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: object = None) -> None:
+        self.name = name
+        """Nobody else's."""
+        self.known: set[Origin] = set()
+        """What files brought in."""
         self.lots: list[Lot] = []
         self.holds: list[Hold] = []
         self.done: list[Done] = []
@@ -338,7 +365,9 @@ class Model:
             return refusal
         self.holds = [hold for hold in self.holds if hold.change != number]
         if self.plan is not None and self.plan.change == number:
-            self.plan = None
+            self.plan = self.plan.before
+        elif self.plan is not None and self.plan.before is not None and self.plan.before.change == number:
+            self.plan.before = None
         moves = [(lot, -credits_) for lot, credits_ in _net(undone.moves)]
         done = self._do("undo", at, self._returned(moves), of=number)
         return self._end(moment, done, _given(done))
@@ -363,7 +392,11 @@ class Model:
 
     def set_plan(self, at: datetime, terms: Terms, day: date) -> Answer:
         moment = self._begin(at)
-        plan = Plan(terms, day, 0, len(self.done) + 1)
+        if self.plan is not None and self.plan.terms == terms:
+            return SamePlanError
+        plan = Plan(terms, day, 0, len(self.done) + 1, before=self.plan)
+        if plan.before is not None:
+            plan.before.before = None
         if terms.every != "once":
             while (following := plan.begins(plan.period + 1)) is not None and following <= moment:
                 plan.period += 1
@@ -380,6 +413,76 @@ class Model:
         self.plan = None
         return self._end(moment, self._do("stop", at, []), granted)
 
+    # Files
+
+    def rows(self) -> list[Row]:
+        """All of it, as it is taken out. What a lot is, is said with the first that it did."""
+        told: list[Row] = []
+        for done in self.done:
+            origin = done.origin or (self.name, done.number)
+            for lot, credits_ in done.moves or [(None, 0)]:
+                told.append(self._row(origin, lot, credits_, told))
+        return told
+
+    def _row(self, origin: Origin, lot: int | None, credits_: int, told: list[Row]) -> Row:
+        if lot is None:
+            return Row(origin, credits_, owed=True)
+        name, one = (self.name, lot), self.lots[lot - 1]
+        if any(row.lot == name for row in told):
+            return Row(origin, credits_, name)
+        return Row(origin, credits_, name, kind=one.kind, ends=one.ends)
+
+    def new_of(self, rows: list[Row]) -> list[Row]:
+        """Those of changes that were neither brought in before nor are of this wallet itself."""
+        own = [(self.name, done.number) for done in self.done]
+        return [row for row in rows if row.origin not in self.known and row.origin not in own]
+
+    def bring_in(self, at: datetime, rows: list[Row]) -> Outcome | None:
+        """Repeat the changes of a file. None: there is nothing new in it."""
+        moment = self._begin(at)
+        new = self.new_of(rows)
+        named: dict[object, tuple[int, int]] = {}
+        for origin in dict.fromkeys(row.origin for row in new):
+            done = self._do("import", at, [], origin=origin)
+            for row in new:
+                if row.origin == origin and row.amount > 0:
+                    self._repeat_gain(done, row, named)
+                elif row.origin == origin:
+                    self._repeat_use(done, row, named, moment)
+            self.known.add(origin)
+        return self._end(moment, done) if new else None
+
+    def _repeat_gain(self, done: Done, row: Row, named: dict[object, tuple[int, int]]) -> None:
+        """What comes back goes to its lot, as far as that received so much here; all else is a new one."""
+        rest = row.amount
+        if row.owed:
+            rest -= (filled := min(rest, self.owed))
+            self._move(done, [(None, filled)])
+        elif row.lot in named:
+            lot, received = named[row.lot]
+            rest -= (back := min(rest, received - self.lots[lot - 1].left))
+            self._move(done, [(lot, back)])
+        if not rest:
+            return
+        lot = self._new_lot(row.kind, row.ends)
+        if row.lot is None and not row.owed:
+            self._move(done, self._received(lot, rest))
+        else:  # where lots are named, it is said what was filled of what was owed
+            self._move(done, [(lot, rest)])
+        if row.lot is not None:
+            named[row.lot] = lot, rest
+
+    def _repeat_use(self, done: Done, row: Row, named: dict[object, tuple[int, int]], moment: datetime) -> None:
+        """Of the lot that is named, then of what can be used as if it were spent, then it is owed."""
+        rest = -row.amount
+        if row.lot in named:
+            lot = named[row.lot][0]
+            taken = min(rest, self.lots[lot - 1].left)
+            self._move(done, [(lot, -taken)])
+            rest -= taken
+        draws = [] if row.owed else self._draws(moment, rest)
+        self._move(done, self._used(rest, draws))
+
     # Its parts
 
     def _begin(self, at: datetime) -> datetime:
@@ -394,7 +497,8 @@ class Model:
         self.clock = moment
         self.pass_time(moment)
         before, after = done.before, done.before + done.amount
-        return Outcome(done.number, done.kind, before, after, self.available, left - self.left, tuple(draws or ()))
+        lost = max(0, left - self.left)  # a plan that is back may bring more
+        return Outcome(done.number, done.kind, before, after, self.available, lost, tuple(draws or ()))
 
     def _do(
         self,
@@ -404,19 +508,25 @@ class Model:
         *,
         videos: int = 0,
         of: int | None = None,
+        origin: Origin | None = None,
     ) -> Done:
-        moves = [(lot, credits_) for lot, credits_ in moves if credits_]
-        done = Done(len(self.done) + 1, kind, at, moves, self.left, videos, of)
+        done = Done(len(self.done) + 1, kind, at, [], self.left, videos, of, origin)
         self.done.append(done)
+        self._move(done, moves)
+        self.clock = self.moment(at)
+        return done
+
+    def _move(self, done: Done, moves: list[tuple[int | None, int]]) -> None:
         for lot, credits_ in moves:
+            if not credits_:
+                continue
+            done.moves.append((lot, credits_))
             if lot is None:
                 self.owed -= credits_
             else:
                 self.lots[lot - 1].left += credits_
-        self.clock = self.moment(at)
         assert self.owed >= 0
         assert all(self.free(lot) >= 0 for lot in self.lots)
-        return done
 
     def _new_lot(self, kind: str, ends: datetime | None) -> int:
         self.lots.append(Lot(len(self.lots) + 1, kind, ends))

@@ -20,7 +20,7 @@ Rows = list[Row[Any]]
 
 BY_TIME = {ChangeKind.END.value, ChangeKind.RENEW.value}
 CLOSES_A_HOLD = {ChangeKind.SETTLE.value, ChangeKind.RELEASE.value, ChangeKind.UNDO.value}
-OF_SERVERS = ("wallets", "lots", "changes", "entries", "holds", "hold_parts", "subscriptions", "requests")
+OF_SERVERS = ("wallets", "lots", "changes", "entries", "holds", "hold_parts", "subscriptions", "thresholds", "requests")
 
 
 async def broken_rules(engines: Engines, server: str | None = None) -> list[str]:
@@ -61,6 +61,7 @@ def _ledger(rows: dict[str, Any]) -> Iterator[str]:
             *_refunds(here),
             *_holds(here),
             *_subscription(wallet, here["subscriptions"]),
+            *_thresholds(wallet, here["thresholds"]),
             *_requests(wallet, here["changes"], answers),
         ):
             yield f"wallet {wallet.wallet}: {broken}"
@@ -209,6 +210,11 @@ def _subscription(wallet: Row[Any], rows: Rows) -> Iterator[str]:
                 yield f"its plan granted lot {lot}, which is not there"
         if kept.change is None or not 1 <= kept.change <= wallet.changes:
             yield f"change {kept.change} set its plan, and is not there"
+
+
+def _thresholds(wallet: Row[Any], rows: Rows) -> Iterator[str]:
+    if rows and not wallet.watched:
+        yield f"{len(rows)} thresholds are set in it, and its row says that there are none"
 
 
 def _requests(wallet: Row[Any], changes: Rows, answers: dict[tuple[UUID, UUID, str], str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from adapters.database.store import SqlStore, Transactions
 from adapters.database.tables import metadata
 from adapters.database.takeout import IMPORT
 from bot.relay import Relay
+from core.amounts import Amount, Unit
 from core.answers import Changed, Forgetting
 from core.budget import Budget
 from core.chat.adapter import Received
@@ -28,6 +29,7 @@ from core.people import Account, Caller, Context, Moderates, Network, Server, Us
 from core.prices.book import PriceBook
 from core.work.grammar import parse_work
 from core.work.media import Medium
+from core.work.work import WorkLine
 from tests.conftest import NOW
 
 PATIENCE_S = 20
@@ -80,6 +82,8 @@ async def live(budget: Budget, person: Person, book: PriceBook) -> None:
     found = await budget.preview(person(), "SECRET.csv", b"amount,note\n5,SECRET import\n")
     await budget.bring_in(person(), found.word)
     await budget.preview(person(), "SECRET.csv", b"amount,note\n6,SECRET upload\n")
+    await budget.add_tries(person(), 18, 30, WorkLine(1, Medium.VIDEO))
+    await budget.set_pack(person(), Decimal(1_000), Amount.exactly(10, Unit.USD))
 
 
 async def everything(engines: Engines) -> dict[str, list[Any]]:
@@ -138,6 +142,23 @@ async def test_nothing_of_them_is_left_in_any_table(
     assert [row.network for row in after["requests"] if row.network == IMPORT] == []
 
 
+async def test_words_too_long_for_a_button_go_with_them_and_stay_for_others(
+    store: SqlStore, budget: Budget, zoe: Person, ben: Person
+) -> None:
+    there = Person(ZOE, ATELIER)
+    for person, key in ((zoe, "both"), (ben, "both"), (zoe, "hers"), (there, "elsewhere")):
+        await budget.top_up(person(), Decimal(1))
+        await store.write(
+            lambda records, person=person, key=key: records.put_words(person.caller, key, f"SECRET {key}", NOW)
+        )
+    await store.write(lambda records: records.move_server(Network.TELEGRAM, STUDIO.external_id, "-100999"))
+    moved = replace(STUDIO, external_id="-100999")
+    await store.write(lambda records: records.put_words(replace(zoe.caller, server=moved), "hers", "SECRET hers", NOW))
+    await forget(budget, Person(ZOE, moved))
+    kept = [await store.read(lambda records, key=key: records.words(key)) for key in ("both", "hers", "elsewhere")]
+    assert kept == ["SECRET both", None, "SECRET elsewhere"]
+
+
 async def test_everybody_else_keeps_what_they_have(
     budget: Budget, engines: Engines, book: PriceBook, zoe: Person, ben: Person
 ) -> None:
@@ -147,7 +168,8 @@ async def test_everybody_else_keeps_what_they_have(
     await live(budget, zoe, book)
     await forget(budget, zoe)
     after = await everything(engines)
-    for name in ("changes", "entries", "lots", "holds", "hold_parts", "wallets", "thresholds", "outbox", "uploads"):
+    wallets = ("changes", "entries", "lots", "holds", "hold_parts", "wallets", "thresholds")
+    for name in (*wallets, "outbox", "uploads", "tries"):
         assert after[name] == unchanged[name], name
     assert await budget.balances(ben()) == held
 

@@ -15,10 +15,12 @@ from adapters.database.kept_words import put_words, words
 from adapters.database.lanes import GROUP, Lane
 from adapters.database.store import SqlStore, Transactions
 from core.errors import NothingToUndoError, StoreBusyError, StoreReadOnlyError, StoreUnreachableError
+from core.people import Caller, Network, Server, User
 from tests.conftest import NOW
 from tests.servers.postgres_line import Line as BreakingLine
 from tests.servers.postgres_line import breaking_line
 
+CALLER = Caller(Server(Network.CONSOLE, "studio", "Studio"), User(Network.CONSOLE, "maya", "Maya"))
 only_postgresql = pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 
 
@@ -29,7 +31,7 @@ def transactions(store: SqlStore) -> Transactions:
 
 def keep(key: str) -> Callable[[Connection], str]:
     def unit(connection: Connection) -> str:
-        put_words(connection, key, f"words of {key}", NOW)
+        put_words(connection, CALLER, key, f"words of {key}", NOW)
         return key
 
     return unit
@@ -39,7 +41,7 @@ def refuse(key: str) -> Callable[[Connection], None]:
     """Keeps something, and then refuses."""
 
     def unit(connection: Connection) -> None:
-        put_words(connection, key, "never seen", NOW)
+        put_words(connection, CALLER, key, "never seen", NOW)
         raise NothingToUndoError(0)
 
     return unit
@@ -49,7 +51,7 @@ def fail(key: str) -> Callable[[Connection], None]:
     """Keeps something, and then does what the database does not take."""
 
     def unit(connection: Connection) -> None:
-        put_words(connection, key, "never seen", NOW)
+        put_words(connection, CALLER, key, "never seen", NOW)
         connection.execute(text("INSERT INTO kept_words (key) VALUES ('nothing else')"))
 
     return unit

@@ -394,8 +394,8 @@ async def test_a_move_of_a_server_that_is_not_known_or_known_under_both_ids_chan
     assert (await budget.balance(on_telegram(context(server="-100500")))).available == credits_(5)
 
 
-async def test_words_are_kept_under_their_key(store: SqlStore) -> None:
+async def test_words_are_kept_under_their_key(store: SqlStore, context: MakeContext) -> None:
     assert await store.read(lambda records: records.words("key")) is None
     for _ in range(2):
-        await store.write(lambda records: records.put_words("key", "3 videos", NOW))
+        await store.write(lambda records: records.put_words(context().caller, "key", "3 videos", NOW))
     assert await store.read(lambda records: records.words("key")) == "3 videos"

@@ -53,7 +53,7 @@ async def test_sqlite_reads_no_table_whole(engines: Engines) -> None:
             compiled = clause.compile(dialect=connection.dialect)
             binds = [bind.key for bind in compiled.binds.values() if bind.required]
             form = statement._form(connection, dict.fromkeys(binds))
-            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {form._sql}", (None,) * len(form._binds))
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {form._sql}", (None,) * len(form._names))
             found[name] = [row.detail for row in rows]
         return found
 

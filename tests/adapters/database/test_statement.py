@@ -92,7 +92,7 @@ async def test_an_update_returns_what_it_made(store: SqlStore) -> None:
 
 
 async def test_a_conflict_writes_nothing(store: SqlStore) -> None:
-    kept = {"key": "k", "words": "first", "kept_at": NOW}
+    kept = {"key": "k", "network": "n", "server": "s", "user": "u", "words": "first", "kept_at": NOW}
     assert await do(store, lambda connection: KEEP.run(connection, kept)) == 1
     assert await do(store, lambda connection: KEEP.run(connection, kept | {"words": "second"})) == 0
     assert await do(store, lambda connection: DROP.run(connection, {"key": "k"})) == 1

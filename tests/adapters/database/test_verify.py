@@ -58,6 +58,7 @@ BROKEN: list[tuple[Rule, str]] = [
     (Rule.ENDED, "UPDATE lots SET ends_at = starts_at WHERE MAYAS AND remaining > 0"),
     (Rule.SUBSCRIBED, "UPDATE wallets SET subscribed = 1 WHERE MAYAS"),
     (Rule.SUBSCRIBED, "DELETE FROM subscriptions"),
+    (Rule.WATCHED, "UPDATE wallets SET watched = 0 WHERE MAYAS"),
     (Rule.REMEMBERED, "DELETE FROM requests WHERE request_id = 'maya 2'"),
     (Rule.REMEMBERED, "UPDATE requests SET user_id = (SELECT user_id FROM user_names WHERE network = 'discord')"),
     (Rule.COUNTED, "UPDATE servers SET wallets = 0"),

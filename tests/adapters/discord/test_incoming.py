@@ -16,7 +16,7 @@ async def test_an_estimate_is_public_on_a_server(bot: Bot) -> None:
     assert not message.ephemeral
     assert message.text.startswith("### 32,000 credits on Vidzy for 50 videos and 100 images")
     assert "Studio has not set its own" in message.text
-    assert [button.label for button in message.buttons] == ["Spend this", "With my balance"]
+    assert [button.label for button in message.buttons] == ["Spend this", "With my balance", "With my results", "Compare"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ async def test_in_the_chat_with_the_bot_nobody_reads_along(bot: Bot) -> None:
     assert not added.ephemeral
     estimate = await bot.ask("cost", WORK, guild=None)
     assert "8,000" in estimate.text  # what is left is told where nobody reads along
-    assert [button.label for button in estimate.buttons] == ["Spend this"]
+    assert [button.label for button in estimate.buttons] == ["Spend this", "Compare"]
 
 
 async def test_wallets_of_servers_and_of_the_private_chat_are_apart(bot: Bot) -> None:

@@ -63,7 +63,7 @@ async def test_options_are_typed_and_bounded(bot: Bot) -> None:
     media = options(paths["pricing set"])["media"]
     assert {"name": "video", "value": "video"} in media["choices"]
     (command,) = options(paths["help"]).values()
-    assert [one["value"] for one in command["choices"]] == list(bot.app.names)
+    assert command["autocomplete"]
 
 
 def keep(*options: Option) -> Command:

@@ -15,7 +15,7 @@ async def test_a_command_is_answered_in_reply_for_all_to_see(bot: Bot) -> None:
     async with bot.running():
         answer = await bot.ask("/cost@OurBot 50 videos", chat=bot.studio)
         assert answer.text.startswith("25,000 credits on Vidzy for 50 videos")
-        assert answer.labels == ["Spend this", "With my balance"]
+        assert answer.labels == ["Spend this", "With my balance", "With my results", "Compare"]
         again = await bot.ask("/cost@oUrBoT 50 videos", bot.ben, bot.studio)
         assert again.reply_to != answer.reply_to
 

@@ -28,7 +28,7 @@ async def test_work_is_answered_with_or_without_a_slash(bot: Bot, line: str) -> 
     assert answer.text.startswith("32,000 credits on Vidzy for 50 videos and 100 images\n")
     assert answer.html is not None
     assert answer.html.startswith("<b>32,000 credits")
-    assert answer.labels == ["Spend this"]
+    assert answer.labels == ["Spend this", "Compare"]
 
 
 async def test_any_other_payload_of_start_is_a_plain_start(bot: Bot) -> None:

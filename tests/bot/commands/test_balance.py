@@ -154,7 +154,7 @@ async def test_work_is_weighed_against_the_wallet_that_pays_for_it(maya: Talk) -
     said = await maya.say("/balance 5 videos gen-4.5 on runway")
     assert said.title == "You have 100: 200 more are needed."
     assert said.texts == ["5 videos: 300 credits on Runway."]
-    assert said.reply.next == "/topup 200 runway api"
+    assert said.reply.next == "/buy 200 runway api"
 
 
 # set

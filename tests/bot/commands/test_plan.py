@@ -156,3 +156,38 @@ async def test_a_plan_renews_by_itself_and_the_history_tells(maya: Talk) -> None
         "#2  22 Nov 10:00  100 credits  −100  625 before  525 after",
         "#1  22 Nov 10:00  plan set  +625  0 before  625 after",
     ]
+
+
+async def test_the_same_plan_is_not_set_twice(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web date 31 Oct")
+    said = await maya.say("/plan set standard on runway web", days=1)
+    assert said.title == "You have Standard on Runway already, since 22 Nov 10:00 (#1); it renews on Mon 30 Nov."
+    assert said.texts == ["If you have it no more: /plan stop on runway web", "Nothing was changed."]
+    assert (said.reply.tone, said.buttons) == (Tone.REFUSED, ["/plan stop on runway web"])
+    assert (await maya.say("/balance runway web")).title == "625 credits on Runway (web app)"
+
+
+async def test_an_undone_plan_brings_back_the_one_that_it_replaced_with_what_has_come_meanwhile(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web date 23 Oct")
+    await maya.say("/plan set max on runway web")
+    said = await maya.say("/undo 2 on runway web", hours=20)
+    assert said.texts[:2] == [
+        "That plan renews no more; Standard, which it had replaced, is back.",
+        "Standard renewed meanwhile: 625 credits have come.",
+    ]
+    assert (await maya.say("/plan")).title == "Standard on Runway (web app): 625 credits again on Wed 23 Dec"
+
+
+async def test_the_only_plan_is_meant_where_none_is_named(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web")
+    assert (await maya.say("/plan stop")).title == "Standard on Runway (web app) renews no more"
+
+
+async def test_of_several_plans_one_has_to_be_named(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web")
+    await maya.say("/plan set google ai pro on google")
+    said = await maya.say("/plan stop")
+    assert said.title == "Which one? These plans renew your credits:"
+    assert said.rows == ["Standard: /plan stop on runway web", "Google AI Pro: /plan stop on google app"]
+    assert said.buttons == ["/plan stop on runway web", "/plan stop on google app"]
+    assert (await maya.say(said.buttons[0])).reply.tone is Tone.DONE

@@ -57,7 +57,10 @@ async def test_cost_names_the_sum_and_what_it_rests_on(
     assert title(reply, now) == "32,000 credits on Vidzy for 50 videos and 100 images"
     assert reply.tone is Tone.INFO
     assert reply.source is not None
-    assert [button.words for button in reply.buttons] == ["/spend 50 videos 100 images"]
+    assert [button.words for button in reply.buttons] == [
+        "/spend 50 videos 100 images",
+        "/compare 50 videos 100 images",
+    ]
     assert reply.data["total"] == "32000"
     assert reply.data["available"] is None
 
@@ -91,7 +94,7 @@ async def test_what_is_missing_for_a_cost_is_topped_up_where_the_price_is_from(
     await topup(budget, context(), amount=Decimal(100), provider=WalletName("runway", "api"))
     reply = await cost(budget, context(), work=work("5 videos gen-4.5 on runway"))
     assert "You have 100: 200 more are needed." in texts(reply, context())
-    assert reply.next == "/topup 200 runway api"
+    assert reply.next == "/buy 200 runway api"
 
 
 async def test_cost_of_many_lines_shows_twelve_and_sums_the_others(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.amounts import Amount, Unit
 from core.ledger.days import start_of
 from core.ledger.lots import LotKind
-from core.ledger.renewal import Renewal, Subscription, next_renewal, renew, rolling
+from core.ledger.renewal import Renewal, Subscription, is_over, next_renewal, renew, rolling, without
 from core.prices.cards import BookBasis
 from core.prices.granting import Terms, find_plan, terms_of
 from core.prices.plans import Every, RolloverKind
@@ -235,3 +235,19 @@ def test_a_subscription_comes_back_from_json_as_it_was(terms: Terms, starts_on: 
     present = Subscription.present(terms, starts_on, ZONE, at)
     after = renew(present, 1, 0).subscription
     assert msgspec.json.decode(msgspec.json.encode(after), type=Subscription) == after
+
+
+def test_a_pass_is_over_when_its_days_are_and_a_plan_never_is() -> None:
+    three_days = renew(begun(replace(PLAN, days=3), date(2026, 11, 22)), 1, kept=0).subscription
+    end = start_of(date(2026, 11, 25), ZONE)
+    assert [is_over(three_days, at) for at in (end - timedelta(seconds=1), end)] == [False, True]
+    assert not is_over(renew(begun(PLAN, date(2026, 11, 22)), 1, kept=0).subscription, end + timedelta(days=4_000))
+
+
+def test_what_is_left_of_a_plan_when_a_change_is_undone() -> None:
+    first = replace(begun(PLAN), change=1)
+    second = replace(begun(MONTHS), change=2, before=first)
+    assert without(second, 2) == first
+    assert without(second, 1) == replace(second, before=None)
+    assert without(second, 3) == second
+    assert without(first, 1) is None

@@ -117,8 +117,7 @@ class Kept:
     def undo(self, step: Step, at: datetime = NOW) -> Step:
         def unit(opened: OpenWallet) -> None:
             opened.add_lots(self.lots.values())
-            stops = self.subscription is not None and self.subscription.change == step.change.number
-            opened.undo(step.change, step.entries, step.made, stops=stops)
+            opened.undo(step.change, step.entries, step.made)
 
         return self.do(unit, at)
 
@@ -456,7 +455,8 @@ def test_a_stopped_plan_renews_no_more_and_its_allowance_stays_until_it_ends() -
 def test_an_undone_plan_renews_no_more() -> None:
     kept = subscribed()
     opened = kept.open(BEGAN)
-    opened.undo(kept.steps[0].change, kept.steps[0].entries, None, stops=True)
+    opened.undo(kept.steps[0].change, kept.steps[0].entries, None)
+    assert opened.steps[-1].stopped
     assert (opened.subscription, opened.left) == (None, credit(0))
 
 

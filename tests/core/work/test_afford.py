@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.work.afford import afford
+from core.work.afford import How, afford, ways
 from core.work.media import Medium
 
 
@@ -77,3 +77,69 @@ def test_mixes_differ_have_no_empty_kinds_and_go_from_dear_to_cheap(
         assert row
         assert row == sorted(row, reverse=True)
         assert all(count > 0 for _, count in mix.counts)
+
+
+@pytest.mark.parametrize(
+    ("available", "found"),
+    [
+        (
+            6_200,
+            [
+                (How.ONLY, {"video": 12}, 200),
+                (How.FIRST, {"video": 12, "image": 2}, 60),
+                (How.SHARED, {"video": 6, "image": 45}, 50),
+                (How.ONLY, {"image": 88}, 40),
+            ],
+        ),
+        (
+            5_000,
+            [(How.ONLY, {"video": 10}, 0), (How.SHARED, {"video": 5, "image": 35}, 50), (How.ONLY, {"image": 71}, 30)],
+        ),
+        (980, [(How.ONLY, {"video": 1}, 480), (How.FIRST, {"video": 1, "image": 6}, 60), (How.ONLY, {"image": 14}, 0)]),
+        (200, [(How.ONLY, {"image": 2}, 60)]),
+        (69, []),
+        (0, []),
+        (-80, []),
+    ],
+)
+def test_amount_goes_to_one_kind_or_to_both(available: int, found: list[tuple[How, dict[str, int], int]]) -> None:
+    assert [
+        (way.how, {m.value: n for m, n in way.mix.counts}, way.mix.left) for way in ways(credit(available), PRICES)
+    ] == [(how, counts, credit(left)) for how, counts, left in found]
+
+
+def test_one_kind_has_one_way() -> None:
+    assert [way.how for way in ways(credit(5_000), {Medium.VIDEO: credit(500)})] == [How.ONLY]
+
+
+@given(ANY_AMOUNT, ANY_PRICES)
+def test_ways_spend_no_more_than_is_there_and_say_what_they_leave(
+    available: Amount, prices: dict[Medium, Amount]
+) -> None:
+    found = ways(available, prices)
+    for way in found:
+        spent = sum((prices[medium].times(count) for medium, count in way.mix.counts), start=credit(0))
+        assert spent + way.mix.left == available
+        assert way.mix.left.micros >= 0
+        assert all(count > 0 for _, count in way.mix.counts)
+    assert len({way.mix for way in found}) == len(found)
+
+
+@given(ANY_AMOUNT, ANY_PRICES)
+def test_each_kind_that_is_affordable_has_a_way_of_its_own(available: Amount, prices: dict[Medium, Amount]) -> None:
+    alone = {way.mix.counts[0][0] for way in ways(available, prices) if way.how is How.ONLY}
+    assert alone == {medium for medium, price in prices.items() if price <= available}
+
+
+@given(ANY_AMOUNT, ANY_PRICES)
+def test_kinds_that_share_get_as_much_each_and_what_that_leaves(
+    available: Amount, prices: dict[Medium, Amount]
+) -> None:
+    share = Amount(max(0, available.micros) // len(prices), available.unit)
+    for way in ways(available, prices):
+        if way.how is How.SHARED:
+            assert [medium for medium, _ in way.mix.counts] == sorted(
+                prices, key=lambda medium: (-prices[medium].micros, medium.value)
+            )
+            assert all(share.micros < prices[medium].micros * (count + 1) for medium, count in way.mix.counts)
+            assert way.mix.left.micros < min(price.micros for price in prices.values())

@@ -1,6 +1,7 @@
 """Whatever is written in the words of the real price book: an answer, its places, and the way back."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from core import errors
 from core.prices.book import PriceBook
+from core.shares import DECIMALS
 from core.work.attributes import NO, YES, Attribute, Kind
 from core.work.grammar import MAX_COUNT, MAX_NAME, MAX_TEXT, parse_work
 from core.work.media import Medium
+from core.work.success import Success
 from core.work.tokens import scan
 from core.work.vocabulary import INPUT_PHRASES, JOINING, NAMED, NAMING, Meaning, Vocabulary
 from core.work.work import Work, WorkLine
@@ -72,6 +75,14 @@ SAID = st.sampled_from(
         "with web search",
         "hdr+exr",
         "batch delivery",
+        "at 60%",
+        "90%",
+        "60% kept",
+        "kept",
+        "success",
+        "success 60%",
+        "success rate of 70 percent",
+        "at 60",
     ]
 ) | st.sampled_from(sorted(INPUT_PHRASES))
 NUMBERS = st.sampled_from(
@@ -159,7 +170,11 @@ def any_line(draw: st.DrawFn) -> WorkLine:
     models = [slug for slug in makes if BOOK.provider(slug) is None or (provider and BOOK.provider(slug) != provider)]
     model = draw(st.none() | st.sampled_from(sorted(models))) if models else None
     count = draw(st.integers(1, 5) | st.integers(1, MAX_COUNT))
-    return WorkLine(count, medium, provider, channel=channel, model=model, values=draw(any_values(medium)))
+    rates = st.integers(1, 100 * 10**DECIMALS).map(lambda share: Fraction(share, 100 * 10**DECIMALS))
+    success = draw(st.none() | st.sampled_from((Fraction(3, 5), Fraction(9, 10), Fraction(1))) | rates)
+    values = draw(any_values(medium))
+    odds = None if success is None else Success(success)
+    return WorkLine(count, medium, provider, channel=channel, model=model, values=values, success=odds)
 
 
 @settings(max_examples=600)

@@ -182,7 +182,6 @@ def test_what_cannot_be_read_is_named(text: str, code: str, facts: dict[str, obj
         ("5 \U0001f3ac", "\U0001f3ac", 2, None),
         ("5 videos \x07bell", "\x07bell", 3, None),
         ("5 videos on 7", "7", 4, None),
-        ("5%", "%", 1, None),
     ],
 )
 def test_unknown_word_is_named_with_place_position_and_suggestion(

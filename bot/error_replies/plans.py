@@ -1,0 +1,58 @@
+"""Plans that cannot be set or stopped so: which one renews what, and what can be done instead."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from bot.error_replies.wallet import named
+from core import errors
+from core.chat.message import Day, Message, Moment, Name, Value, Words, msg
+from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
+from core.ledger.changes import WalletKey
+
+MAX_BUTTONS = 5
+PlanError: TypeAlias = errors.NoPlanError | errors.SamePlanError | errors.SeveralPlansError
+
+
+def plans_reply(error: PlanError, unchanged: tuple[Block, ...]) -> Reply:
+    """The reply for such an error.
+
+    Args:
+        unchanged: That nothing was changed.
+    """
+    match error:
+        case errors.NoPlanError(wallet=wallet):
+            offers = "/provider" if wallet is None else f"/provider {wallet.provider}"
+            return Reply(msg("No plan renews these credits."), unchanged, next=offers, tone=Tone.REFUSED)
+        case errors.SamePlanError(key=key, plan=plan):
+            no_more = Text(msg("If you have it no more: {words}", words=Words(f"/plan stop {named(key)}")))
+            button = _stop(key, plan)
+            left = f"/balance {named(key)}"
+            return Reply(_already(error), (no_more, *unchanged), next=left, buttons=(button,), tone=Tone.REFUSED)
+        case errors.SeveralPlansError(running=running):
+            rows = Lines(tuple(_row(key, plan) for key, plan in running))
+            buttons = tuple(_stop(key, plan) for key, plan in running[:MAX_BUTTONS])
+            return Reply(
+                msg("Which one? These plans renew your credits:"), (rows, *unchanged), buttons=buttons, tone=Tone.ASK
+            )
+
+
+def _already(error: errors.SamePlanError) -> Message:
+    facts: dict[str, Value] = {
+        "plan": Name(error.plan),
+        "provider": Name(error.provider),
+        "since": Moment(error.since),
+        "number": error.number,
+    }
+    if error.renews is None:
+        return msg("You have {plan} on {provider} already: its credits came once, {since}, as #{number}.", **facts)
+    facts["day"] = Day(error.renews, weekday=True)
+    return msg("You have {plan} on {provider} already, since {since} (#{number}); it renews on {day}.", **facts)
+
+
+def _row(key: WalletKey, plan: str) -> Message:
+    return msg("{plan}: {words}", plan=Name(plan), words=Words(f"/plan stop {named(key)}"))
+
+
+def _stop(key: WalletKey, plan: str) -> Button:
+    return Button(msg("Stop {plan}", plan=Name(plan)), "plan stop", named(key))

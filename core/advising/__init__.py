@@ -1,0 +1,1 @@
+"""What to do instead, so that the same results cost less: computed, never recited."""

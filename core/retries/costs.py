@@ -1,0 +1,105 @@
+"""Costs and how likely each is; those of two lines together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from typing import Generic
+
+from core.retries.failures import FINE, Number, stretch
+from core.retries.line import Line
+from core.retries.plan import PRODUCTS
+
+_LONG = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_ROUGH = 20
+"""Digits of floats as whole numbers: more than they have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs(Generic[Number]):
+    """Costs in rising order, equal ones allowed, and how likely each is."""
+
+    costs: Sequence[int]
+    """Often a range."""
+    weights: list[Number]
+
+
+def costs(line: Line, room: int, number: Callable[[int | str | Decimal], Number]) -> Costs[Number]:
+    """All costs of a line that are no more than `room` above its least."""
+    last = line.reaching(line.least + room + 1) - 1
+    first, weights = stretch(line.law, last, number)
+    if line.even:
+        least = line.cost(first)
+        return Costs(range(least, least + line.job * len(weights), line.job), weights)
+    return Costs([line.cost(first + at) for at in range(len(weights))], weights)
+
+
+def added(
+    some: Costs[Number],
+    other: Costs[Number],
+    step: int,
+    room: int,
+    number: Callable[[int | str | Decimal], Number],
+) -> Costs[Number]:
+    """The costs of both together.
+
+    Args:
+        step: All costs of either are a number of these apart.
+        room: How far above the least of both together a cost still matters.
+        number: Makes such numbers as the weights are.
+    """
+    if len(some.weights) > len(other.weights):
+        some, other = other, some
+    if len(some.weights) == 1:
+        more, sure = some.costs[0], some.weights[0]
+        if isinstance(other.costs, range) and sure == 1:
+            moved = range(other.costs.start + more, other.costs.stop + more, other.costs.step)
+            return Costs(moved, other.weights)
+        return Costs([cost + more for cost in other.costs], [weight * sure for weight in other.weights])
+    if len(some.weights) * len(other.weights) > PRODUCTS:
+        return _multiplied(some, other, step, room, number)
+    sums: dict[int, Number] = {}
+    for cost, weight in zip(some.costs, some.weights, strict=True):
+        for more, likely in zip(other.costs, other.weights, strict=True):
+            both = cost + more
+            sums[both] = sums[both] + weight * likely if both in sums else weight * likely
+    rising = sorted(sums)
+    return Costs(rising, [sums[cost] for cost in rising])
+
+
+def _multiplied(
+    some: Costs[Number],
+    other: Costs[Number],
+    step: int,
+    room: int,
+    number: Callable[[int | str | Decimal], Number],
+) -> Costs[Number]:
+    """Each as one long number, a few dozen digits a step: their product holds the sums (Kronecker's substitution).
+
+    Decimals multiply long numbers by transforms, in little more time than it takes to write them down.
+    """
+    digits = FINE if number is Decimal else _ROUGH
+    place = 2 * digits + len(str(len(some.weights))) + 1
+    product = _LONG.multiply(_written(some, step, digits, place), _written(other, step, digits, place))
+    text = str(product)
+    text = "0" * (-len(text) % place) + text
+    first = some.costs[0] + other.costs[0]
+    count = min(len(text) // place, room // step + 1)
+    unit = number(f"1e-{2 * digits}")
+    weights = [number(text[len(text) - place * (at + 1) : len(text) - place * at]) * unit for at in range(count)]
+    return Costs(range(first, first + step * count, step), weights)
+
+
+def _written(costs: Costs[Number], step: int, digits: int, place: int) -> Decimal:
+    """The least cost stands last."""
+    first = costs.costs[0]
+    sums: dict[int, Number] = {}
+    for cost, weight in zip(costs.costs, costs.weights, strict=True):
+        at = (cost - first) // step
+        sums[at] = sums[at] + weight if at in sums else weight
+    written = ["0" * place] * ((costs.costs[-1] - first) // step + 1)
+    scale = 10**digits
+    for at, weight in sums.items():
+        written[-1 - at] = f"{int(weight * scale):0{place}d}"
+    return Decimal("".join(written))
