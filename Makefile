@@ -55,6 +55,10 @@ bench: .venv/ready-dev
 	@$(RUN) -m tests.bench.networks
 	@$(RUN) -m tests.bench.spends
 	@$(RUN) -m tests.bench.growth
+	@$(RUN) -m tests.bench.quantiles
+	@$(RUN) -m tests.bench.purchases
+	@$(RUN) -m tests.bench.comparing
+	@$(RUN) -m tests.bench.meanwhile
 
 kills: .venv/ready-dev
 	@$(RUN) -m tests.bench.kills $(KILLS)

@@ -26,6 +26,7 @@ from core.chat.language import Language
 from core.chat.message import Message, Words, msg
 from core.chat.reply import Reply
 from core.errors import ScripError
+from core.heavy import take_short_turns
 from core.people import Caller
 from core.prices.book import PriceBook
 
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(environment, Path(".env"))
         urls = (settings.database_url, getattr(options, "to", None))
         logs.configure(settings.data_folder, urls, settings.discord_token, settings.telegram_token)
+        take_short_turns()
         return asyncio.run(_COMMANDS[options.command](options, settings, reader))
     except ScripError as error:
         return _told(error_reply(error, _asked(options)), options, reader)

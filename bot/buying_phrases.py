@@ -57,22 +57,23 @@ def items_phrase(purchase: Purchase) -> Joined:
 
 
 def purchase_sentence(purchase: Purchase) -> Message:
-    """What it costs, for what, and how much that is."""
+    """What it costs, how much one gets, and of what."""
     return msg(
-        "{cost}: {items}, {amount}", cost=purchase.cost, items=items_phrase(purchase), amount=Bare(purchase.amount)
+        "{cost} for {amount} ({items})", cost=purchase.cost, amount=Bare(purchase.amount), items=items_phrase(purchase)
     )
 
 
-def ends_sentences(purchase: Purchase) -> tuple[Message, ...]:
-    """How long what is bought can be used, a sentence a kind."""
-    found: list[Message] = []
+def ends_rows(purchase: Purchase) -> tuple[Message, ...]:
+    """How long what is bought can be used; what ends alike is told together."""
+    groups: list[tuple[Message, list[Message]]] = []
     for one in purchase.items:
-        what = bought_phrase(one)
-        if isinstance(one.offer, PlanOffer):
-            found.append(msg("{what}: {rest}", what=what, rest=rest_phrase(one.offer)))
+        end = rest_phrase(one.offer) if isinstance(one.offer, PlanOffer) else lasts_phrase(one.offer.lasts)
+        alike = next((whats for other, whats in groups if other == end), None)
+        if alike is None:
+            groups.append((end, [bought_phrase(one)]))
         else:
-            found.append(msg("{what}: {lasts}", what=what, lasts=lasts_phrase(one.offer.lasts)))
-    return tuple(found)
+            alike.append(bought_phrase(one))
+    return tuple(msg("{what}: {end}", what=Joined(tuple(whats)), end=end) for end, whats in groups)
 
 
 def rest_phrase(plan: PlanOffer) -> Message:
@@ -112,11 +113,11 @@ def way_sentence(purchase: Purchase) -> Message | None:
 
 
 def excluded_sentence(excluded: Iterable[Excluded]) -> Message | None:
-    """What is on sale and was not reckoned with, by reason; nothing of what is given for free."""
+    """The plans that are on sale and were not reckoned with, by reason; nothing of what is given for free."""
     by_reason: dict[Why, list[str]] = {}
     for one in excluded:
-        if one.why not in (Why.FREE, Why.NOT_SOLD):
-            by_reason.setdefault(one.why, []).append(one.name or (one.amount.plain if one.amount else one.id))
+        if one.name is not None and one.why not in (Why.FREE, Why.NOT_SOLD):
+            by_reason.setdefault(one.why, []).append(one.name)
     parts = [
         msg("{names} ({why})", names=Joined(tuple(map(Name, names[:SHOWN_EXCLUDED]))), why=why_phrase(why))
         for why, names in by_reason.items()

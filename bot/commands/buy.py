@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.buying_phrases import (
-    ends_sentences,
+    ends_rows,
     excluded_sentence,
     items_phrase,
     leftover_sentence,
@@ -48,7 +48,7 @@ async def buy(
     told = together(leftover_sentence(best), way_sentence(best))
     blocks += [Text(one) for one in told.parts] if told else []
     blocks += [Text(one) for one in _others(answer, best)]
-    blocks.append(Lines(ends_sentences(best)))
+    blocks.append(Lines(ends_rows(best)))
     left_out = excluded_sentence(found.offers.excluded)
     blocks += [Text(left_out)] if left_out is not None else []
     return Reply(

@@ -9,6 +9,7 @@ from fractions import Fraction
 from bot.buying_phrases import is_sold
 from bot.phrases import EXAMPLE_RESULT, EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
 from bot.retry_phrases import (
+    USUAL,
     own_text,
     rate_remarks,
     rated_row,
@@ -16,10 +17,11 @@ from bot.retry_phrases import (
     risk_blocks,
     risk_title,
     risks_data,
+    times_phrase,
 )
 from bot.wallet_phrases import top_up_words, wallet_words
 from bot.work_phrases import remarks, rough_title, source_of, wallet_name, worth_remarks
-from core.amounts import Amount, Unit
+from core.amounts import Unit
 from core.answers import Estimated, Risk
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never
@@ -93,7 +95,7 @@ def cost_reply(
     next_step: str | None = None
     buttons: list[Button] = []
     if day is None and estimate.exact and len(estimate.totals) == 1:
-        amount = _enough(risks[0], confidence) if risks else estimate.totals[0].amount
+        amount = risks[0].spread.at(confidence or USUAL).amount if risks else estimate.totals[0].amount
         if not risks:
             buttons.append(Button(msg("Spend this"), "spend", str(work)))
         if not context.caller.alone:  # what somebody has is told to nobody but whoever asks for it
@@ -101,6 +103,9 @@ def cost_reply(
         elif (held := answer.holdings[0]).known:
             wallet = "" if held.default else wallet_words(providers, held.key)
             sentence, next_step = afterwards(held, amount, work, wallet, sold=is_sold(providers, held.key))
+            if risks:
+                often = times_phrase(confidence or USUAL)
+                sentence = msg("{sentence} That is for enough {often}.", sentence=sentence, often=often)
             blocks.append(Text(sentence))
         elif held.default:
             next_step = top_up_words(providers, held.key, default=True)
@@ -115,13 +120,6 @@ def cost_reply(
         buttons=tuple(buttons),
         data=_data(answer, context, risks),
     )
-
-
-def _enough(risk: Risk, confidence: Fraction | None) -> Amount:
-    """What to have at hand: what is enough as often as was asked, else on average."""
-    if confidence is not None:
-        return risk.spread.at(confidence).amount
-    return risk.spread.mean or risk.spread.quantiles[-1].amount
 
 
 def _again(work: Work, confidence: Fraction | None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
+from math import isqrt
 from typing import TypeVar
 
 from core.retries.odds import Odds, Recorded
@@ -78,6 +79,11 @@ class Failures:
         ahead = self.kept * self.top - self.bottom
         return max(0, -(-ahead // (self.good + self.slope)))
 
+    @property
+    def span(self) -> int:
+        """More than the numbers of failures that are not all but impossible, where the rate is certain."""
+        return 20 * isqrt(int(self.variance)) + 50 * (self.bottom // self.good) + 50
+
     def unused(self, outputs: int) -> Fraction:
         """How many tries of the last job were not needed, on average, where a job makes so many."""
         if outputs == 1:
@@ -113,10 +119,11 @@ class Failures:
 def stretch(law: Failures, last: int, number: Callable[[int | str | Decimal], Number]) -> tuple[int, list[Number]]:
     """Probabilities up to `last` failures, as (first, P(first), P(first + 1), ...).
 
-    What is left out below is less than 1e-18 (Decimals: 1e-54) in all; of a certain rate, too, what is left out above.
+    What is left out up to `last` is less than 1e-18 in all, of Decimals 1e-54.
     """
     cut = number("1e-20") if number is float else number("1e-56")
-    return _risen(law, last, number, cut) if law.slope else _around(law, last, number, cut)
+    rising = law.slope or last < law.span  # it takes fewer steps, too
+    return _risen(law, last, number, cut) if rising else _around(law, last, number, cut)
 
 
 def _around(
@@ -160,7 +167,7 @@ def _around(
 def _risen(
     law: Failures, last: int, number: Callable[[int | str | Decimal], Number], cut: Number
 ) -> tuple[int, list[Number]]:
-    """From none upwards: the far tail is heavy, so that nothing can be said of the whole."""
+    """From none upwards, for the far tail of a record is heavy, so that nothing can be said of the whole."""
     start = law.none()
     lifts = 0 if number is Decimal else max(0, -start.adjusted() - 50) // SCALE_DIGITS
     weight = number(start.scaleb(lifts * SCALE_DIGITS, WIDE))
@@ -176,5 +183,5 @@ def _risen(
             first = failed + 1
         else:
             weights.append(weight)
-        weight = weight * (kept + failed) * (top + failed) / ((bottom + failed) * (failed + 1))
+        weight = weight * (kept + failed) * (top + law.slope * failed) / ((bottom + law.slope * failed) * (failed + 1))
     return first, weights

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import gcd, isqrt
+from math import gcd
 from operator import itemgetter
 
 from core.retries.line import Line
@@ -59,7 +59,4 @@ def plan(lines: Sequence[Line], room: int) -> Plan | None:
 def _length(line: Line, room: int) -> int:
     """About how many numbers of failures are looked at; those that are all but impossible are not."""
     most = line.reaching(line.least + room + 1)
-    if line.law.slope:
-        return most
-    spread = isqrt(int(line.law.usual * line.law.bottom / line.law.good)) + 1
-    return min(most, 20 * spread + 50 * (line.law.bottom // line.law.good))
+    return most if line.law.slope else min(most, line.law.span)
