@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, getcontext
 from typing import Generic
 
-from core.retries.failures import FINE, Number, stretch
+from core.retries.failures import Number, stretch
 from core.retries.line import Line
 from core.retries.plan import PRODUCTS
 
@@ -79,7 +79,7 @@ def _multiplied(
 
     Decimals multiply long numbers by transforms, in little more time than it takes to write them down.
     """
-    digits = FINE if number is Decimal else _ROUGH
+    digits = getcontext().prec if number is Decimal else _ROUGH
     place = 2 * digits + len(str(len(some.weights))) + 1
     product = _LONG.multiply(_written(some, step, digits, place), _written(other, step, digits, place))
     text = str(product)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import cmath
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal, getcontext, localcontext
 from fractions import Fraction
 from math import isqrt
 from typing import TypeVar
@@ -20,12 +20,15 @@ from core.retries.odds import Odds, Recorded
 Number = TypeVar("Number", float, Decimal)
 
 FINE = 60
-"""Digits of the Decimals."""
+"""Digits of the Decimals that are tried first."""
 SCALE_DIGITS = 200
 """Weights too small for a float are kept so many digits larger until they have grown."""
 _COUNTED = 20_000
-WIDE = Context(prec=FINE + 10, Emin=-(10**15), Emax=10**15)
-"""For what is smaller than any float."""
+
+
+def wide() -> Context:
+    """A context for what is smaller than any float, of some digits more than the present one."""
+    return Context(prec=max(FINE, getcontext().prec) + 10, Emin=-(10**15), Emax=10**15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,8 @@ class Failures:
         return Fraction(counted + (1 - sum(weights)) * (outputs - 1) / 2)
 
     def none(self) -> Decimal:
-        """P(0), to FINE digits less what so many products lose."""
-        with localcontext(WIDE):
+        """P(0), to some digits more than Decimals of the present context have."""
+        with localcontext(wide()):
             if not self.slope:
                 return (Decimal(self.good) / self.bottom) ** self.kept
             good, bad, product = self.good, self.top, Decimal(1)
@@ -119,9 +122,9 @@ class Failures:
 def stretch(law: Failures, last: int, number: Callable[[int | str | Decimal], Number]) -> tuple[int, list[Number]]:
     """Probabilities up to `last` failures, as (first, P(first), P(first + 1), ...).
 
-    What is left out up to `last` is less than 1e-18 in all, of Decimals 1e-54.
+    What is left out up to `last` is less than 1e-18 in all; of Decimals less than they tell apart.
     """
-    cut = number("1e-20") if number is float else number("1e-56")
+    cut = number("1e-20") if number is float else number(f"1e-{getcontext().prec - 4}")
     rising = law.slope or last < law.span  # it takes fewer steps, too
     return _risen(law, last, number, cut) if rising else _around(law, last, number, cut)
 
@@ -170,7 +173,7 @@ def _risen(
     """From none upwards, for the far tail of a record is heavy, so that nothing can be said of the whole."""
     start = law.none()
     lifts = 0 if number is Decimal else max(0, -start.adjusted() - 50) // SCALE_DIGITS
-    weight = number(start.scaleb(lifts * SCALE_DIGITS, WIDE))
+    weight = number(start.scaleb(lifts * SCALE_DIGITS, wide()))
     full, less = number("1e100"), number(f"1e-{SCALE_DIGITS}")
     kept, top, bottom = number(law.kept), number(law.top), number(law.bottom)
     weights: list[Number] = []

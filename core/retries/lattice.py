@@ -17,7 +17,7 @@ from decimal import Decimal
 from operator import add, truediv
 from typing import Generic
 
-from core.retries.failures import SCALE_DIGITS, WIDE, Failures, Number
+from core.retries.failures import SCALE_DIGITS, Failures, Number, wide
 
 _NARROW = 24
 """Shorter pieces than this are not worth cutting."""
@@ -38,13 +38,13 @@ class Steps:
 def on_lattice(lines: Sequence[Steps], last: int, number: Callable[[int | str | Decimal], Number]) -> list[Number]:
     """P(0), P(1), ... P(last) of the failures' cost, in steps."""
     start = Decimal(1)
-    for line in lines:
-        start = WIDE.multiply(start, line.law.none())
+    for law in (line.law for line in lines):
+        start = wide().multiply(start, law.none())
     lifts = 0 if number is Decimal else max(0, -start.adjusted() - 50) // SCALE_DIGITS
-    first = number(start.scaleb(lifts * SCALE_DIGITS, WIDE))
-    wide: list[_Line[Number]] = [_Line.of(line, first, number) for line in lines if line.step >= _NARROW]
+    first = number(start.scaleb(lifts * SCALE_DIGITS, wide()))
+    broad: list[_Line[Number]] = [_Line.of(line, first, number) for line in lines if line.step >= _NARROW]
     narrow: list[_Line[Number]] = [_Line.of(line, first, number) for line in lines if line.step < _NARROW]
-    every = wide + narrow
+    every = broad + narrow
     longest = max(line.step for line in lines)
     shortest = min((line.step for line in lines if line.step >= _NARROW), default=_PIECE)
     sums, lost = [first], 0
@@ -52,14 +52,14 @@ def on_lattice(lines: Sequence[Steps], last: int, number: Callable[[int | str | 
         begin = len(sums)
         # No longer, lest weights outgrow a float before they are looked at.
         end = min(begin + min(shortest, _NARROW if lifts and narrow else _PIECE), last + 1)
-        sums += _piece(begin, end, wide, narrow, number)
+        sums += _piece(begin, end, broad, narrow, number)
         if lifts and max(sums[begin:]) > number("1e100"):
             lifts -= 1
             lost = max(0, end - longest)
             less = number(f"1e-{SCALE_DIGITS}")
             sums[lost:] = [g * less for g in sums[lost:]]
-            for terms in every:
-                terms.terms = [h * less for h in terms.terms]
+            for line in every:
+                line.terms, line.begin = [h * less for h in line.terms[end - line.begin :]], end
     if lifts:
         lost = len(sums)
     sums[:lost] = [number(0)] * lost
@@ -86,13 +86,13 @@ class _Line(Generic[Number]):
 def _piece(
     begin: int,
     end: int,
-    wide: list[_Line[Number]],
+    broad: list[_Line[Number]],
     narrow: list[_Line[Number]],
     number: Callable[[int | str | Decimal], Number],
 ) -> list[Number]:
     """g(begin) to g(end - 1): whole slices of the lines whose steps are wide, one by one of the others."""
     new = [number(0)] * (end - begin)
-    for line in wide:
+    for line in broad:
         new = list(map(add, new, line.terms[begin - line.begin : end - line.begin]))
     if narrow:
         for at in range(begin, end):
@@ -105,11 +105,11 @@ def _piece(
                 line.terms.append(line.rate * (line.weight * total + line.terms[at - line.begin]))
     else:
         new = list(map(truediv, new, range(begin, end)))
-    for line in wide:
+    for line in broad:
         rate, weight = line.rate, line.weight
         old = line.terms[begin - line.begin : end - line.begin]
         line.terms += [rate * (weight * g + h) for g, h in zip(new, old, strict=True)]
-    for line in wide + narrow:
+    for line in broad + narrow:
         if end - line.begin > _KEPT:
             del line.terms[: end - line.begin]
             line.begin = end

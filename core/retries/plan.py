@@ -31,6 +31,11 @@ class Plan:
     rounding: float
     """How far from the truth a sum of probabilities can be."""
 
+    @property
+    def digits(self) -> int:
+        """More than a sum of probabilities has before it ends: it is a fraction of such a denominator."""
+        return sum(_digits(line, self.room) for line in (*self.few, *self.even, *self.many)) + 1
+
 
 def plan(lines: Sequence[Line], room: int) -> Plan | None:
     """How to look at all costs up to `room` millionths above the least; None: too much work."""
@@ -54,6 +59,12 @@ def plan(lines: Sequence[Line], room: int) -> Plan | None:
     jumps = room // min((line.job for line in even), default=room + 1) + 1
     rounding = _ROUNDING * (4 * sum(sizes) + 4 * (len(lines) + 4) * jumps)
     return Plan(tuple(halves[0]), even, tuple(halves[1]), room, step, rounding)
+
+
+def _digits(line: Line, room: int) -> int:
+    tries = line.kept + line.reaching(line.least + room + 1)
+    largest = line.law.bottom + (line.law.slope * tries)
+    return tries * (1 + line.law.slope) * len(str(largest))
 
 
 def _length(line: Line, room: int) -> int:

@@ -18,9 +18,9 @@ from core.retries.lattice import Steps, on_lattice
 from core.retries.line import Line
 from core.retries.plan import Plan, plan
 
-_SAME = Decimal(10) ** -40
-"""Probabilities closer to the confidence than this are equal to it, as of any number of tries that are kept every other
-time, which are enough exactly every other time."""
+_MOST_DIGITS = 1_500
+"""Where probabilities have more, one that is all but the confidence counts as it: at an even rate 2k - 1 tries for k
+kept ones are enough exactly every other time. Only work sought for it comes so close without being equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def quantiles(lines: Sequence[Line], base: int, within: Mapping[Fraction, Bracke
     """The exact quantiles of the summed cost, of those confidences for which that is no more work than we do.
 
     Probabilities are floats first; where one comes closer to the confidence than rounding may have moved it, all is
-    done again with Decimals of FINE digits.
+    done again with Decimals.
 
     Args:
         lines: At least one.
@@ -76,13 +76,24 @@ def quantiles(lines: Sequence[Line], base: int, within: Mapping[Fraction, Bracke
             found[confidence] = cost
         else:
             doubtful.append(confidence)
-    if doubtful:
-        with localcontext(Context(prec=FINE)):
-            fine = _pair(way, base, Decimal)
-            for confidence in doubtful:
-                exactly = Decimal(confidence.numerator) / confidence.denominator
-                found[confidence] = _least(fine, exactly - _SAME, chosen[confidence], least, way.step)
+    for confidence in doubtful:
+        near = plan(lines, chosen[confidence].high - least) or way
+        found[confidence] = _decided(near, base, confidence, chosen[confidence], least)
     return found
+
+
+def _decided(way: Plan, base: int, confidence: Fraction, bracket: Bracket, least: int) -> int:
+    """With Decimals: of FINE digits, and where even these cannot tell, of so many that only equals look alike."""
+    enough = way.digits + len(str(confidence.denominator))
+    for digits in [FINE, enough + enough // 4 + FINE] if enough <= _MOST_DIGITS else [FINE]:
+        with localcontext(Context(prec=digits)):
+            pair = _pair(way, base, Decimal)
+            wanted = Decimal(confidence.numerator) / confidence.denominator
+            same = Decimal(10) ** (digits // 3 - digits if digits == FINE else -enough - 2)
+            cost = _least(pair, wanted - same, bracket, least, way.step)
+            if pair.enough(cost) - wanted > same:
+                break
+    return cost
 
 
 def _least(pair: _Pair[Number], wanted: Number, bracket: Bracket, least: int, step: int) -> int:

@@ -37,24 +37,21 @@ def chance(one: Batch, tries: int) -> Fraction:
             )
 
 
-def quantile(batches: Sequence[Batch], confidence: Fraction, most: int) -> int:
-    """In millionths; no line takes more than `most` failures."""
+def enough(batches: Sequence[Batch], micros: int, most: int = 400) -> Fraction:
+    """How often so many millionths are enough; failures of a line beyond `most` are left out."""
     sums = {0: Fraction(1)}
     for one in batches:
         costs: dict[int, Fraction] = {}
         for tries in range(one.kept, one.kept + most + 1):
-            jobs = -(-tries // one.outputs)
-            cost = int(one.price * 10**6 * jobs + Fraction(1, 2))
+            cost = int(one.price * 10**6 * -(-tries // one.outputs) + Fraction(1, 2))
+            if cost > micros:
+                break
             likely = chance(one, tries)
             for before, other in sums.items():
-                costs[before + cost] = costs.get(before + cost, Fraction(0)) + likely * other
+                if before + cost <= micros:
+                    costs[before + cost] = costs.get(before + cost, Fraction(0)) + likely * other
         sums = costs
-    reached = Fraction(0)
-    for cost in sorted(sums):
-        reached += sums[cost]
-        if reached >= confidence:
-            return cost
-    raise AssertionError("more failures than were looked at")
+    return sum(sums.values(), start=Fraction(0))
 
 
 def plain(found: Spread) -> list[str]:
