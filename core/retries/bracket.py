@@ -14,6 +14,7 @@ from itertools import accumulate
 from math import hypot, sqrt
 
 from core.retries.cells import ERROR, Cells, cells
+from core.retries.costs import convolved
 from core.retries.line import Line
 
 CLOSE = Fraction(2, 1000)
@@ -28,6 +29,8 @@ _STEP = 4
 _FINENESS = 1 / 8
 """How much of the standard deviation cells take at most: else all quantiles of many tries would be one."""
 _NOTHING = 1e-24
+_ONE_BY_ONE = 300_000
+"""Products that are as quick as writing long numbers down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,14 @@ def _sum(parts: Sequence[Cells], last: int) -> Cells:
     total = Cells(0, [1.0])
     for part in sorted(parts, key=lambda part: len(part.weights)):
         few, many = sorted((total.weights, part.weights), key=len)
-        weights = [0.0] * (len(few) + len(many) - 1)
-        for at, weight in enumerate(few):
-            if weight > _NOTHING:
-                place = slice(at, at + len(many))
-                weights[place] = [sum_ + weight * other for sum_, other in zip(weights[place], many, strict=True)]
+        if len(few) * len(many) > _ONE_BY_ONE:
+            weights = convolved(few, many, float)
+        else:
+            weights = [0.0] * (len(few) + len(many) - 1)
+            for at, weight in enumerate(few):
+                if weight > _NOTHING:
+                    place = slice(at, at + len(many))
+                    weights[place] = [sum_ + weight * other for sum_, other in zip(weights[place], many, strict=True)]
         total = _within(Cells(total.first + part.first, weights), last)
     return total
 

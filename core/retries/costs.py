@@ -75,31 +75,38 @@ def _multiplied(
     room: int,
     number: Callable[[int | str | Decimal], Number],
 ) -> Costs[Number]:
-    """Each as one long number, a few dozen digits a step: their product holds the sums (Kronecker's substitution).
+    first = some.costs[0] + other.costs[0]
+    weights = convolved(_dense(some, step, number), _dense(other, step, number), number)[: room // step + 1]
+    return Costs(range(first, first + step * len(weights), step), weights)
 
-    Decimals multiply long numbers by transforms, in little more time than it takes to write them down.
+
+def _dense(costs: Costs[Number], step: int, number: Callable[[int | str | Decimal], Number]) -> list[Number]:
+    """How likely each step from the least cost on is."""
+    first = costs.costs[0]
+    weights = [number(0)] * ((costs.costs[-1] - first) // step + 1)
+    for cost, weight in zip(costs.costs, costs.weights, strict=True):
+        weights[(cost - first) // step] += weight
+    return weights
+
+
+def convolved(
+    some: Sequence[Number], other: Sequence[Number], number: Callable[[int | str | Decimal], Number]
+) -> list[Number]:
+    """How likely each sum is of two places that know nothing of each other.
+
+    Each side is written as one long number, a few dozen digits a place: their product holds the sums (Kronecker's
+    substitution). Decimals multiply long numbers by transforms, in little more time than it takes to write them down.
+    Of floats what is less than 1e-20 is lost.
     """
     digits = getcontext().prec if number is Decimal else _ROUGH
-    place = 2 * digits + len(str(len(some.weights))) + 1
-    product = _LONG.multiply(_written(some, step, digits, place), _written(other, step, digits, place))
-    text = str(product)
-    text = "0" * (-len(text) % place) + text
-    first = some.costs[0] + other.costs[0]
-    count = min(len(text) // place, room // step + 1)
-    unit = number(f"1e-{2 * digits}")
-    weights = [number(text[len(text) - place * (at + 1) : len(text) - place * at]) * unit for at in range(count)]
-    return Costs(range(first, first + step * count, step), weights)
+    place = 2 * digits + len(str(min(len(some), len(other)))) + 1
+    product = _LONG.multiply(_written(some, digits, place), _written(other, digits, place))
+    text = str(product).rjust(place * (len(some) + len(other) - 1), "0")
+    unit, end = number(f"1e-{2 * digits}"), len(text)
+    return [number(text[end - place * (at + 1) : end - place * at]) * unit for at in range(len(some) + len(other) - 1)]
 
 
-def _written(costs: Costs[Number], step: int, digits: int, place: int) -> Decimal:
-    """The least cost stands last."""
-    first = costs.costs[0]
-    sums: dict[int, Number] = {}
-    for cost, weight in zip(costs.costs, costs.weights, strict=True):
-        at = (cost - first) // step
-        sums[at] = sums[at] + weight if at in sums else weight
-    written = ["0" * place] * ((costs.costs[-1] - first) // step + 1)
+def _written(weights: Sequence[Number], digits: int, place: int) -> Decimal:
+    """The first place stands last."""
     scale = 10**digits
-    for at, weight in sums.items():
-        written[-1 - at] = f"{int(weight * scale):0{place}d}"
-    return Decimal("".join(written))
+    return Decimal("".join(f"{int(weight * scale):0{place}d}" for weight in reversed(weights)))

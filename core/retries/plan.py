@@ -13,6 +13,9 @@ POINTS = 1_000_000
 """How many points of a lattice, or costs of a line, are looked at."""
 PRODUCTS = 2_000_000
 """How many pairs of costs are added one by one, not on the lattice."""
+COMPARED = 50_000
+"""How many costs of the first half are compared with the other one, at each step of the search: a hundredth of a second
+each."""
 _ROUNDING = 2.0**-53
 
 
@@ -54,7 +57,7 @@ def plan(lines: Sequence[Line], room: int) -> Plan | None:
             return None
         halves[half].append(line)
         sizes[half] = min(on_steps, sizes[half] * length)
-    if max(sizes) > POINTS:
+    if max(sizes) > POINTS or sizes[0] > COMPARED:
         return None
     jumps = room // min((line.job for line in even), default=room + 1) + 1
     rounding = _ROUNDING * (4 * sum(sizes) + 4 * (len(lines) + 4) * jumps)
