@@ -25,6 +25,7 @@ from core.prices.provider import ChannelKey, Provider
 from core.retries.record import Record
 from core.retries.spread import Spread
 from core.work.afford import Mix, Way
+from core.work.media import Medium
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,8 @@ class HistoryPage:
     """Who asks, as the changes name them."""
     costs: Mapping[int, Amount] = field(default_factory=dict)
     """What was paid for what changes brought, by their numbers."""
+    month: Mapping[Medium | None, Amount] = field(default_factory=dict)
+    """On the first page: what was used in this month for which kind, the most first; None: nobody said for what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ from core.errors import (
 )
 from core.heavy import Heavy
 from core.ledger.changes import Change, WalletName
+from core.ledger.days import start_of
 from core.ledger.lots import LotKind
+from core.ledger.use import by_medium
 from core.people import Context
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
@@ -201,8 +203,10 @@ class Budget:
             page = session.records.changes(session.account, wallet, first, HISTORY_PAGE)
             names = session.records.names(context.caller, {change.actor for change in page if change.actor})
             costs = session.costs(session.account, wallet, page)
-            who = session.account.user_id
-            return HistoryPage(provider, key, wallet.changes, tuple(page), names, default, who, costs)
+            first_day = start_of(session.today.replace(day=1), context.caller.time_zone)
+            found = session.used_since(session.account, wallet, first_day) if before is None else ()
+            month, who = by_medium(found, key.unit), session.account.user_id
+            return HistoryPage(provider, key, wallet.changes, tuple(page), names, default, who, costs, month)
 
         return await self._look(context, unit)
 

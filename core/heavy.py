@@ -10,10 +10,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 AT_ONCE = 1
-"""They share the interpreter with everything else: two at once end no earlier, and keep others waiting twice as long."""
+"""They share the interpreter with everything else: two end no earlier, and keep others waiting twice as long."""
 TURN_S = 0.0005
-"""Python's own 5 ms are what each step of a plain answer would wait for its turn beside a long sum: a plain estimate took
-28 ms instead of 1.3 (`make bench`)."""
+"""Python's own 5 ms are what each step of a plain answer would wait for its turn beside a long sum: a plain estimate
+took 28 ms instead of 1.3 (`make bench`)."""
 
 
 def take_short_turns() -> None:

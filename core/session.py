@@ -16,6 +16,7 @@ from core.ledger.changes import UNDO_WITHIN, UNDOABLE, Change, ChangeKind, Entry
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot, order_of_use
 from core.ledger.renewal import Subscription
+from core.ledger.use import Use, uses
 from core.ledger.wallet import OpenWallet, Step
 from core.people import Account, Context
 from core.prices.book import PriceBook
@@ -26,6 +27,8 @@ from core.store import Records
 from core.work.afford import Mix, afford
 from core.work.work import Work
 
+PAGE = 200
+"""Changes that are read at once."""
 TOLD_BY_THE_ANSWER_WITHIN = timedelta(minutes=1)
 """How long an answer that is itself a warning has to be delivered."""
 
@@ -159,6 +162,17 @@ class Session:
                 brought.update((entry.lot, change.number) for entry in entries if entry.lot is not None)
         lots = self.records.lots(account, wallet, brought.keys()) if brought else ()
         return {brought[lot.number]: lot.cost for lot in lots if lot.cost is not None}
+
+    def used_since(self, account: Account, wallet: Wallet, start: datetime) -> list[Use]:
+        """What was used in a wallet from a moment on, oldest first."""
+        found: list[Change] = []
+        before = wallet.changes + 1
+        while page := self.records.changes(account, wallet, before, PAGE):
+            found += page
+            before = page[-1].number
+            if page[-1].at < start:
+                break
+        return [use for use in uses(found) if use.change.at >= start]
 
     def thresholds(self, key: WalletKey) -> tuple[Threshold, ...]:
         """Where the caller is warned, highest first."""

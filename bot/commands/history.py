@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from bot.phrases import change_data, done
 from bot.wallet_phrases import name_of, top_up_words, wallet_words
+from bot.work_phrases import media_word
 from core.answers import HistoryPage
 from core.budget import HISTORY_PAGE, Budget
 from core.chat.command import Command, Option, OptionKind
-from core.chat.message import Bare, Listed, Message, Moment, Name, Quoted, Value, msg, nmsg
-from core.chat.reply import Button, Json, Lines, Reply
+from core.chat.message import Bare, Joined, Listed, Message, Moment, Month, Name, Quoted, Value, msg, nmsg
+from core.chat.reply import Button, Json, Lines, Reply, Text
 from core.ledger.changes import Change, ChangeKind, WalletName
 from core.people import Context
 
@@ -28,6 +31,7 @@ async def history(
         "channel": page.key.channel,
         "total": page.total,
         "changes": [_data(change, page) for change in page.changes],
+        "month": {medium.value if medium else "other": amount.plain for medium, amount in page.month.items()},
     }
     if not page.changes:
         nothing = msg("Nothing recorded on {provider} yet.", provider=name)
@@ -47,10 +51,22 @@ async def history(
             total=page.total,
             provider=name,
         ),
-        blocks=(Lines(tuple(_row(change, page) for change in page.changes)),),
+        blocks=(Lines(tuple(_row(change, page) for change in page.changes)), *_month(page, context)),
         buttons=(*older_page, *newer_page),
         data=data,
     )
+
+
+def _month(page: HistoryPage, context: Context) -> tuple[Text, ...]:
+    """What was used in this month, and for what."""
+    if not page.month:
+        return ()
+    kinds = tuple(
+        msg("{media} {amount}", media=media_word(medium) if medium else msg("other"), amount=Bare(amount))
+        for medium, amount in page.month.items()
+    )
+    today = context.at.astimezone(ZoneInfo(context.caller.time_zone)).date()
+    return (Text(msg("Used in {month}: {kinds}.", month=Month(today), kinds=Joined(kinds))),)
 
 
 def _row(change: Change, page: HistoryPage) -> Message:

@@ -100,7 +100,7 @@ class Option:
     """Of words of a person's own: where they are typed, the name may be left out. They are what stands behind all else,
     so a slip of the finger in any of that becomes one of them: only for a command that shows what it understood."""
     suggest: Suggester | None = None
-    """What it may be other than words of the price book: of the caller's own, which nobody else is shown, or commands."""
+    """What it may be, other than words of the price book: of the caller's own, shown to nobody else, or a command."""
 
 
 def never(_: Arguments) -> bool:

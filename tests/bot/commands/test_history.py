@@ -52,6 +52,7 @@ async def test_the_history_tells_what_when_why_before_and_after(maya: Talk) -> N
         "#2  22 Nov 10:10  2 videos and 4 images  −1,280  6,200 before  4,920 after",
         '#1  22 Nov 10:05  top-up, $42.50, "from the shop"  +6,200  0 before  6,200 after',
     ]
+    assert said.texts == ["Used in November 2026: videos 1,000 and images 280."]
     changes: Any = said.reply.data["changes"]
     first = changes[-1]
     assert (first["by"], first["reason"]) == ("Maya", "from the shop")
@@ -153,3 +154,15 @@ def test_each_kind_of_change_is_called_otherwise() -> None:
     change = Change(7, ChangeKind.TOP_UP, NOW, uuid4(), credit(-5), credit(10), credit(5), held=credit(4))
     called = [names(done(replace(change, kind=kind))) for kind in ChangeKind]
     assert len(set(called)) == len(called)
+
+
+async def test_a_month_begins_where_its_owner_is(maya: Talk) -> None:
+    await maya.say("/topup 6,200")
+    await maya.say("/spend 2 videos")
+    await maya.say("/spend 30", days=8, hours=12)  # 30 November, 23:00 in Amsterdam
+    assert (await maya.say("/history")).texts == ["Used in November 2026: videos 1,000 and other 30."]
+    await maya.say("/spend 1 image", hours=2)
+    said = await maya.say("/history")
+    assert said.texts == ["Used in December 2026: images 70."]
+    assert said.reply.data["month"] == {"image": "70"}
+    assert (await maya.say("/history before 3")).texts == []
