@@ -43,11 +43,12 @@ def advice_blocks(advice: Advice, providers: Mapping[str, Provider], *, titled: 
     """The sums, the point where it turns, and what is assumed.
 
     Args:
-        titled: With the title, where it is not that of the reply.
+        titled: With the title, and without the sum of what was asked: it is not the first of the reply.
     """
     heading = (Text(msg("{title}.", title=advice_title(advice))),) if titled else ()
+    asked = () if titled else (msg("as asked: {sum}", sum=_sum(advice.before)),)
     rows = (
-        msg("as asked: {sum}", sum=_sum(advice.before)),
+        *asked,
         msg("instead: {sum}", sum=_sum(advice.after)),
         *_apiece(advice),
     )
@@ -92,7 +93,7 @@ def _turn(advice: Advice) -> tuple[Message, ...]:
             if turn < 1:
                 first = msg("Turns at {rate}: videos from text that are kept more often are cheaper.", **facts)
             second = msg(
-                "Assumes that the first image is kept, and that each video from it is; {video} of them have to be.",
+                "Assumes that the first image is kept, and each video made from it; it pays while {video} of them are.",
                 **facts,
             )
             if before.steps[-1].line.success is None:
@@ -107,11 +108,11 @@ def _turn(advice: Advice) -> tuple[Message, ...]:
         case DraftFirst(turn=turn, last_turn=last_turn, same_model=same_model):
             facts = {"rate": rate_phrase(turn), "final": rate_phrase(last_turn)}
             what = (
-                msg("Assumes that a kept draft makes a kept final; {final} of the finals have to be kept.", **facts)
+                msg("Assumes that a kept draft makes a kept final; it pays while {final} of the finals are.", **facts)
                 if same_model
                 else msg(
                     "Assumes that what one model makes of it the other makes as well; "
-                    "{final} of the finals have to be kept.",
+                    "it pays while {final} of the finals are kept.",
                     **facts,
                 )
             )

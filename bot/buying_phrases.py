@@ -8,15 +8,16 @@ from uuid import UUID
 
 from bot.phrases import server_name, source_phrase, who_set
 from bot.provider_phrases import lasts_phrase
+from bot.retry_phrases import mean_phrase
 from core.amounts import Amount
 from core.buying.offers import Excluded, Offer, PackOffer, PlanOffer, UseOffer, Why
 from core.buying.on_sale import on_sale
 from core.buying.purchase import Bought, Purchase, Purchases, Way
-from core.chat.message import Bare, Day, Joined, Message, Name, Sentences, Value, msg, nmsg
+from core.chat.message import Bare, Day, Joined, Message, Name, Value, msg, nmsg
 from core.chat.reply import Json
 from core.ledger.changes import WalletKey
 from core.prices.cards import BookBasis, ServerBasis
-from core.prices.plans import RolloverKind
+from core.prices.plans import Lasts, RolloverKind
 from core.prices.provider import Provider
 
 SHOWN_EXCLUDED = 5
@@ -59,7 +60,10 @@ def items_phrase(purchase: Purchase) -> Joined:
 def purchase_sentence(purchase: Purchase) -> Message:
     """What it costs, how much one gets, and of what."""
     return msg(
-        "{cost} for {amount} ({items})", cost=purchase.cost, amount=Bare(purchase.amount), items=items_phrase(purchase)
+        "{cost} for {amount} ({items})",
+        cost=mean_phrase(purchase.cost, bare=False),
+        amount=Bare(purchase.amount),
+        items=items_phrase(purchase),
     )
 
 
@@ -67,13 +71,22 @@ def ends_rows(purchase: Purchase) -> tuple[Message, ...]:
     """How long what is bought can be used; what ends alike is told together."""
     groups: list[tuple[Message, list[Message]]] = []
     for one in purchase.items:
-        end = rest_phrase(one.offer) if isinstance(one.offer, PlanOffer) else lasts_phrase(one.offer.lasts)
+        end = rest_phrase(one.offer) if isinstance(one.offer, PlanOffer) else until_phrase(one.offer.lasts)
         alike = next((whats for other, whats in groups if other == end), None)
         if alike is None:
             groups.append((end, [bought_phrase(one)]))
         else:
             alike.append(bought_phrase(one))
     return tuple(msg("{what}: {end}", what=Joined(tuple(whats)), end=end) for end, whats in groups)
+
+
+def until_phrase(lasts: Lasts | None) -> Message:
+    """How long what was bought can be used, behind one thing or several."""
+    if lasts is not None and lasts.days is not None:
+        return nmsg("to be used within {count} day", "to be used within {count} days", "count", count=lasts.days)
+    if lasts is not None and lasts.months is not None:
+        return nmsg("to be used within {count} month", "to be used within {count} months", "count", count=lasts.months)
+    return lasts_phrase(lasts)
 
 
 def rest_phrase(plan: PlanOffer) -> Message:
@@ -148,29 +161,22 @@ def why_phrase(why: Why) -> Message:
 
 def source_sentence(purchases: Purchases, server: str, moderators: Mapping[UUID, str], today: date) -> Message | None:
     """What the prices of the purchase rest on."""
-    found: list[Message] = []
     provider = purchases.offers.provider.name
     shown = [one for one in (purchases.best, purchases.runner_up, purchases.spread) if one is not None]
-    bases = dict.fromkeys(basis for one in shown for item in one.items if (basis := item.offer.basis) is not None)
-    for basis in bases:
-        match basis:
-            case BookBasis():
-                found.append(msg("{source}", source=source_phrase(provider, basis, today)))
-            case ServerBasis():
-                facts: dict[str, Value] = {
-                    "server": server_name(server),
-                    "day": Day(basis.set_at),
-                    "who": who_set(basis, moderators),
-                }
-                found.append(msg("set in {server} on {day} by {who}", **facts))
-    return (
-        msg(
-            "What is sold: {sources}.",
-            sources=Joined(tuple(one for place, one in enumerate(found) if one not in found[:place])),
+    bases = [item.offer.basis for one in shown for item in one.items]
+    own = [basis for basis in bases if isinstance(basis, ServerBasis)]
+    if own:
+        latest = max(own, key=lambda basis: basis.set_at)
+        return msg(
+            "Packs: {server}'s own, last set on {day} by {who}. They take the place of what {provider} sells.",
+            server=server_name(server),
+            day=Day(latest.set_at),
+            who=who_set(latest, moderators),
+            provider=Name(provider),
         )
-        if found
-        else None
-    )
+    sources = [source_phrase(provider, basis, today) for basis in bases if isinstance(basis, BookBasis)]
+    unique = tuple(one for place, one in enumerate(sources) if one not in sources[:place])
+    return msg("What is sold: {sources}.", sources=Joined(unique)) if unique else None
 
 
 def purchase_data(purchase: Purchase | None) -> Json:
@@ -214,9 +220,3 @@ def leftover_sentence(purchase: Purchase) -> Message | None:
         "left",
         left=Bare(left),
     )
-
-
-def together(*sentences: Message | None) -> Sentences | None:
-    """Those that there are, one behind the other."""
-    there = tuple(one for one in sentences if one is not None)
-    return Sentences(there) if there else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from bot.buying_phrases import items_phrase, purchase_data
 from bot.phrases import source_phrase
@@ -23,6 +24,9 @@ from core.prices.cards import BookBasis, ServerBasis
 from core.work.attributes import Attribute
 
 SHOWN_OFFERED = 4
+SHOWN_LINES = 4
+"""Of much work, where it is all bought one way; the others are counted."""
+SHOWN_SOURCES = 2
 _OF_RESULTS: Mapping[str, Message] = {
     "watermark": msg("with a watermark"),
     "commercial-use": msg("no commercial use"),
@@ -33,7 +37,7 @@ _OF_RESULTS: Mapping[str, Message] = {
 
 def row_sentence(row: Row) -> Message:
     """A provider with what it takes: what is bought, and for how many of what at which price."""
-    parts = Joined(tuple(_part_phrase(part, whole=len(row.parts) == 1) for part in row.parts))
+    parts = Joined(tuple(_part_phrase(part, parts=len(row.parts)) for part in row.parts))
     total = mean_phrase(row.total, bare=False)
     return msg("{provider} {total}: {parts}", provider=Name(row.provider.name), total=total, parts=parts)
 
@@ -48,13 +52,18 @@ def note_rows(rows: Sequence[Row]) -> tuple[Message, ...]:
     )
 
 
-def _part_phrase(part: Part, *, whole: bool) -> Message:
+def _part_phrase(part: Part, *, parts: int) -> Message:
+    most = SHOWN_LINES if parts == 1 else 2
+    lines: tuple[Value, ...] = tuple(map(_line_phrase, part.lines))
+    if len(lines) > most:
+        shown, hidden = lines[: most - 1], len(lines) - most + 1
+        lines = (*shown, nmsg("{count} more line", "{count} more lines", "count", count=hidden))
     facts: dict[str, Value] = {
         "how": how_phrase(part.best),
-        "lines": Joined(tuple(map(_line_phrase, part.lines))),
+        "lines": Joined(lines),
         "channel": Name(part.channel.name),
     }
-    return msg("{how} for {lines}", **facts) if whole else msg("{how} ({channel}) for {lines}", **facts)
+    return msg("{how} for {lines}", **facts) if parts == 1 else msg("{how} ({channel}) for {lines}", **facts)
 
 
 def how_phrase(purchase: Purchase | None) -> Value:
@@ -100,7 +109,7 @@ def _notes(row: Row) -> Iterable[Message]:
                 of_others.append(_OF_RESULTS[feature.code])
         if of_others:
             features = Joined(tuple(of_others))
-            yield msg("results of its free plan: {features}; of what is bought that is not known", features=features)
+            yield msg("{features} (on its free plan; not known for what is bought)", features=features)
     if row.unstated:
         what = Joined(tuple(attribute_name(one.value) for one in row.unstated))
         yield msg("its price list does not speak of {what}", what=what)
@@ -142,18 +151,20 @@ def months_sentence(row: Row) -> Message | None:
     return msg(
         "{provider}: {months}; {average} a month on average.",
         **facts,
-        months=Joined(
-            tuple(
-                msg("month {number} {cost}", number=place, cost=mean_phrase(cost, bare=False))
-                for place, cost in _runs(costs)
-            )
-        ),
+        months=Joined(tuple(_run_phrase([number for number, _ in run], cost) for cost, run in _runs(costs))),
     )
 
 
-def _runs(costs: Sequence[Amount]) -> list[tuple[int, Amount]]:
-    """The first month of each run of equal ones."""
-    return [(place, cost) for place, cost in enumerate(costs, start=1) if place == 1 or costs[place - 2] != cost]
+def _runs(costs: Sequence[Amount]) -> Iterable[tuple[Amount, list[tuple[int, Amount]]]]:
+    """Equal months that follow each other, with their numbers."""
+    return ((cost, list(run)) for cost, run in groupby(enumerate(costs, start=1), key=lambda numbered: numbered[1]))
+
+
+def _run_phrase(numbers: Sequence[int], cost: Amount) -> Message:
+    facts: dict[str, Value] = {"first": numbers[0], "last": numbers[-1], "cost": mean_phrase(cost, bare=False)}
+    if len(numbers) == 1:
+        return msg("month {first} {cost}", **facts)
+    return msg("months {first} to {last} {cost}", **facts)
 
 
 # Who is left out
@@ -190,6 +201,9 @@ def _left_out(one: Excluded) -> Value:
 
 
 def _offered(attribute: Attribute, value: str, medium: str) -> Value:
+    least, through, most = value.partition("-")
+    if through and least.replace(".", "").isdecimal() and most.replace(".", "").isdecimal():
+        return msg("{least} to {most}", least=Name(least), most=said_phrase(attribute, most, medium))
     return said_phrase(attribute, value, medium) if value.replace(".", "").isalnum() else Name(value)
 
 
@@ -269,6 +283,9 @@ def source_row(row: Row, today: date) -> Message:
         elif isinstance(basis, ServerBasis):
             found.append(msg("set here on {day}", day=Day(basis.set_at)))
     unique = tuple(one for place, one in enumerate(found) if one not in found[:place])
+    if len(unique) > SHOWN_SOURCES:
+        shown, hidden = unique[:SHOWN_SOURCES], len(unique) - SHOWN_SOURCES
+        unique = (*shown, nmsg("{count} more source", "{count} more sources", "count", count=hidden))
     return msg("{provider}: {sources}", provider=Name(row.provider.name), sources=Joined(unique))
 
 

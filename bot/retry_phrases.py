@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from bot.work_phrases import line_row, media_word, wallet_name, work_of
@@ -27,16 +27,25 @@ EXAMPLE_COUNT = 50
 """Of what somebody wants to keep, where a record is told."""
 USUAL = Fraction(95, 100)
 """How often something is to be enough where one figure is told; one of those that spread() always finds."""
-_SHARE_DIGITS = 3
+_TOLD = Fraction(1, 1000)
+"""Shares that have no end, such as 7 of 11, are told to this; those that have one as they are, to the next."""
+_FINEST = Fraction(1, 100_000_000)
+"""As finely as a share can be said."""
 _DIGITS = 3
 """Of a mean in money, cents at least."""
 _WHOLE_FROM = 100
 """A mean of as much is told without decimals."""
 
 
-def rate_phrase(rate: Fraction) -> Name:
-    """A share, to a tenth of a percent: "66.7%"."""
-    return Name(share_text(round(rate, _SHARE_DIGITS)))
+def rate_phrase(rate: Fraction) -> Value:
+    """A share as it was said, "61.37%"; what has no end to a tenth of a percent, "66.7%", and never as none or all."""
+    if rate % _FINEST == 0:
+        return Name(share_text(rate))
+    if rate < _TOLD:
+        return msg("under {rate}", rate=Name(share_text(_TOLD)))
+    if rate > 1 - _TOLD:
+        return msg("over {rate}", rate=Name(share_text(1 - _TOLD)))
+    return Name(share_text(round(rate / _TOLD) * _TOLD))
 
 
 def times_phrase(confidence: Fraction) -> Message:
@@ -47,27 +56,37 @@ def times_phrase(confidence: Fraction) -> Message:
     return msg("{share} of the time", share=Name(share_text(confidence)))
 
 
-def mean_phrase(mean: Amount | None, *, bare: bool = True) -> Value:
-    """An average, which is "about" as much where it does not come out even."""
+def mean_phrase(mean: Amount | None, *, bare: bool = True, first: bool = False) -> Value:
+    """An average, which is "about" as much where it does not come out even.
+
+    Args:
+        bare: Without its unit.
+        first: It begins a sentence.
+    """
     if mean is None:
         return msg("without bound")
-    short = _short(mean)
+    short = _short(mean, ROUND_HALF_UP)
     shown: Value = Bare(short) if bare else short
-    return shown if short == mean else msg("about {amount}", amount=shown)
+    return shown if short == mean else _about(shown, first=first)
 
 
-def _short(mean: Amount) -> Amount:
-    if mean.unit.money:
-        digits = max(2, _DIGITS - 1 - mean.decimal.adjusted())
+def _about(amount: Value, *, first: bool) -> Message:
+    return msg("About {amount}", amount=amount) if first else msg("about {amount}", amount=amount)
+
+
+def _short(amount: Amount, rounding: str) -> Amount:
+    if amount.unit.money:
+        digits = max(2, _DIGITS - 1 - amount.decimal.adjusted())
     else:
-        digits = 0 if mean.decimal >= _WHOLE_FROM else 1
-    return Amount.exactly(mean.decimal.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP), mean.unit)
+        digits = 0 if amount.decimal >= _WHOLE_FROM else 1
+    return Amount.exactly(amount.decimal.quantize(Decimal(1).scaleb(-digits), rounding), amount.unit)
 
 
-def enough_phrase(quantile: Quantile, *, bare: bool = True) -> Value:
-    """An amount that is enough so often."""
-    shown: Value = Bare(quantile.amount) if bare else quantile.amount
-    return shown if quantile.exact else msg("about {amount}", amount=shown)
+def enough_phrase(quantile: Quantile, *, bare: bool = True, first: bool = False) -> Value:
+    """An amount that is enough so often; rounded up where it is not exact. Arguments as mean_phrase()."""
+    amount = quantile.amount if quantile.exact else _short(quantile.amount, ROUND_CEILING)
+    shown: Value = Bare(amount) if bare else amount
+    return shown if quantile.exact else _about(shown, first=first)
 
 
 # Of an estimate
@@ -77,14 +96,16 @@ def risk_title(
     risks: Sequence[Risk], providers: Mapping[str, Provider], confidence: Fraction | None, work: Value
 ) -> Message:
     """What the work costs on average, or what is enough as often as was asked."""
-    parts = []
+    parts: list[Message] = []
+    if confidence is None and any(risk.spread.mean is None for risk in risks):
+        confidence = USUAL  # too few were kept for an average
     for risk in risks:
         where = wallet_name(providers, risk.total.provider, risk.total.channel)
         found = risk.spread
         amount = (
             mean_phrase(found.mean, bare=False)
             if confidence is None
-            else enough_phrase(found.at(confidence), bare=False)
+            else enough_phrase(found.at(confidence), bare=False, first=not parts)
         )
         parts.append(msg("{amount} on {provider}", amount=amount, provider=where))
     totals = Joined(tuple(parts))
@@ -108,7 +129,9 @@ def spread_rows(found: Spread) -> tuple[Message, ...]:
     """Nominal, mean, quantiles."""
     return (
         msg("If every try is kept: {amount}", amount=Bare(found.nominal)),
-        msg("On average: {amount}", amount=mean_phrase(found.mean)),
+        msg("On average: {amount}", amount=mean_phrase(found.mean))
+        if found.mean is not None
+        else msg("On average: nobody can say, too few were kept"),
         *(
             msg("Enough {often}: {amount}", often=times_phrase(one.confidence), amount=enough_phrase(one))
             for one in found.quantiles
@@ -118,21 +141,21 @@ def spread_rows(found: Spread) -> tuple[Message, ...]:
 
 def rated_row(line: EstimateLine, success: Success | None) -> Message:
     """A line of an estimate; where it is said how often it is kept, with that, and what that makes it on average."""
-    row = line_row(line)
     if success is None:
-        return row
+        return line_row(line)
     rate = rate_phrase(success.rate)
-    if line.amount is None or not line.exact or line.outputs > 1 or success.rate == 1:
-        return msg("{row}; {rate} kept", row=row, rate=rate)
+    if line.amount is None or not line.exact or line.outputs > 1:
+        return msg("{row}; {rate} kept", row=line_row(line), rate=rate)
+    facts: dict[str, Value] = {
+        "work": work_of(line),
+        "price": Bare(line.price.amount),
+        "amount": Bare(line.amount),
+        "rate": rate,
+    }
+    if success.rate == 1:
+        return msg("{work} × {price} = {amount}; {rate} kept", **facts)
     mean = Amount.rounded(Fraction(line.amount.decimal) / success.rate, line.amount.unit)
-    return msg(
-        "{work} × {price} = {amount}; {rate} kept, on average {mean}",
-        work=work_of(line),
-        price=Bare(line.price.amount),
-        amount=Bare(line.amount),
-        rate=rate,
-        mean=mean_phrase(mean),
-    )
+    return msg("{work} × {price} = {amount}; {rate} kept, on average {mean}", **facts, mean=mean_phrase(mean))
 
 
 def rate_remarks(work: Work, estimate: Estimate) -> tuple[Text, ...]:
@@ -155,23 +178,37 @@ def rate_remarks(work: Work, estimate: Estimate) -> tuple[Text, ...]:
     return tuple(map(Text, found))
 
 
-def own_text(records: Sequence[Record], risks: Sequence[Risk], providers: Mapping[str, Provider]) -> Text:
-    """What the work takes by somebody's own results."""
+def own_text(
+    records: Sequence[Record],
+    risks: Sequence[Risk],
+    providers: Mapping[str, Provider],
+    confidence: Fraction | None = None,
+) -> Text:
+    """What the work takes by somebody's own results: on average, and what is enough as often as was asked."""
     told = Joined(tuple(record_phrase(record, providers) for record in records))
-    sums = []
-    for risk in risks:
-        where = wallet_name(providers, risk.total.provider, risk.total.channel)
-        enough = risk.spread.at(USUAL)
-        sums.append(
-            msg(
-                "On {provider} that makes {mean} on average; {enough} are enough {often}.",
-                provider=where,
-                mean=mean_phrase(risk.spread.mean),
-                enough=enough_phrase(enough),
-                often=times_phrase(USUAL),
-            )
+    sums = tuple(_own_sum(risk, providers, confidence or USUAL, alone=len(risks) == 1) for risk in risks)
+    return Text(msg("You kept {records}. {sums}", records=told, sums=Sentences(sums)))
+
+
+def _own_sum(risk: Risk, providers: Mapping[str, Provider], confidence: Fraction, *, alone: bool) -> Message:
+    found = risk.spread
+    facts: dict[str, Value] = {
+        "provider": wallet_name(providers, risk.total.provider, risk.total.channel),
+        "enough": enough_phrase(found.at(confidence), bare=found.mean is not None),
+        "often": times_phrase(confidence),
+    }
+    if found.mean is None:  # too few were kept for an average
+        return (
+            msg("By that {enough} are enough {often}.", **facts)
+            if alone
+            else msg("On {provider} by that {enough} are enough {often}.", **facts)
         )
-    return Text(msg("You kept {records}. {sums}", records=told, sums=Sentences(tuple(sums))))
+    facts["mean"] = mean_phrase(found.mean, bare=False)
+    return (
+        msg("That makes {mean} on average; {enough} are enough {often}.", **facts)
+        if alone
+        else msg("On {provider} that makes {mean} on average; {enough} are enough {often}.", **facts)
+    )
 
 
 def risks_data(risks: Sequence[Risk]) -> Json:
@@ -236,8 +273,14 @@ def record_title(record: Record, providers: Mapping[str, Provider]) -> Message:
 
 def record_row(record: Record, providers: Mapping[str, Provider]) -> Message:
     """The same in a list, with when it was last told of."""
-    rate, day = rate_phrase(Fraction(record.kept, record.tried)), Day(record.told_at)
-    return msg("{record} kept: {rate}; told on {day}", record=record_phrase(record, providers), rate=rate, day=day)
+    return msg(
+        "{kept} of {tried} {kind}  {rate}  told on {day}",
+        kept=record.kept,
+        tried=record.tried,
+        kind=kind_phrase(record.kind, providers),
+        rate=rate_phrase(Fraction(record.kept, record.tried)),
+        day=Day(record.told_at),
+    )
 
 
 def uncertain_sentences(record: Record) -> tuple[Message, ...]:
@@ -247,10 +290,10 @@ def uncertain_sentences(record: Record) -> tuple[Message, ...]:
     recorded = _tries(Recorded(record.kept, record.tried))
     work = counted(record.kind.medium.noun, EXAMPLE_COUNT)
     facts: dict[str, Value] = {"work": work, "often": times_phrase(USUAL), "tries": enough_phrase(recorded)}
-    if record.kept == record.tried:
-        return (msg("For {work} to keep, {tries} tries are enough {often}.", **facts),)
     rate = Fraction(record.kept, record.tried)
     certain = _tries(Success(rate))
+    if rate == 1 or certain == recorded:
+        return (msg("For {work} to keep, {tries} tries are enough {often}.", **facts),)
     return (
         msg(
             "For {work} to keep, {tries} tries are enough {often}; if {rate} were certain, {certain} would be. "

@@ -10,7 +10,7 @@ import msgspec
 
 from core.amounts import Amount
 from core.chat.language import Language, printable
-from core.chat.message import Bare, Joined, Message, Words, msg
+from core.chat.message import Bare, Joined, Message, Value, Words, msg
 from core.chat.reply import Block, Lines, Pointer, Reply, Text, Tone
 
 WIDTH = 80
@@ -73,7 +73,7 @@ def as_json(reply: Reply, alerts: Sequence[Reply], language: Language, files: Se
     """The reply as one JSON object in UTF-8, on one line. An answer that is itself a warning is among the alerts."""
     warnings = [warning for warning in (reply, *alerts) if warning.warns]
     told = [
-        {name: warning.data[name] for name in ("threshold", "available", "unit")}
+        warning.warning
         | {"text": "\n".join([language.text(warning.title), *_body(warning, language)])}
         for warning in warnings
     ]
@@ -133,10 +133,20 @@ def _aligned(rows: Sequence[Message], language: Language) -> list[str]:
         padded = {}
         for name, value in values.items():
             space = " " * (widths[row.id, name] - _width(value))
-            number = isinstance(row.values[name], (int, Amount, Bare))
+            number = isinstance(row.values[name], (int, Amount, Bare)) or (
+                _is_rounded(row.values[name]) and not row.id.endswith(f"{{{name}}}")
+            )
             padded[name] = space + value if number else value + space
         lines.append(language.template(row).format_map(padded).rstrip())
     return lines
+
+
+def _is_rounded(value: Value) -> bool:
+    """Whether it is a number with a word before it, "about 25,000", which stands beside others that have none."""
+    if not isinstance(value, Message) or len(value.values) != 1:
+        return False
+    ((name, number),) = value.values.items()
+    return isinstance(number, (Amount, Bare)) and value.id.endswith(f" {{{name}}}")
 
 
 def _pointed(pointer: Pointer) -> list[str]:

@@ -13,7 +13,6 @@ from bot.buying_phrases import (
     purchase_data,
     purchase_sentence,
     source_sentence,
-    together,
     way_sentence,
 )
 from bot.phrases import spoken, work_phrase
@@ -21,6 +20,7 @@ from bot.retry_phrases import mean_phrase, times_phrase
 from bot.wallet_phrases import name_of, wallet_words
 from core.answers import Buying
 from core.budget import Budget
+from core.buying.offers import PackOffer, UseOffer
 from core.buying.purchase import Purchase, Way
 from core.chat.command import Command, Option, OptionKind, never
 from core.chat.message import Bare, Message, Value, msg, nmsg
@@ -45,10 +45,10 @@ async def buy(
     if best is None:
         raise TypeError("buy() raises where nothing can be bought")
     blocks: list[Block] = [Text(one) for one in _needed(answer)]
-    told = together(leftover_sentence(best), way_sentence(best))
-    blocks += [Text(one) for one in told.parts] if told else []
+    blocks += [Text(one) for one in (leftover_sentence(best), way_sentence(best)) if one is not None]
     blocks += [Text(one) for one in _others(answer, best)]
-    blocks.append(Lines(ends_rows(best)))
+    if not answer.key.unit.money:
+        blocks.append(Lines(ends_rows(best)))
     left_out = excluded_sentence(found.offers.excluded)
     blocks += [Text(left_out)] if left_out is not None else []
     return Reply(
@@ -71,13 +71,15 @@ async def buy(
 
 def _title(answer: Buying, best: Purchase, budget: Budget) -> Message:
     facts: dict[str, Value] = {
-        "cost": best.cost,
+        "cost": mean_phrase(best.cost, bare=False, first=True),
         "amount": best.amount,
         "provider": name_of(budget.book.providers, answer.key),
         "items": items_phrase(best),
     }
     if answer.key.unit.money:
         return msg("{cost} on {provider}, paid as used: nothing has to be bought first", **facts)
+    if all(isinstance(one.offer, UseOffer) for one in best.items):
+        return msg("{cost} for {amount} on {provider}, paid as used", **facts)
     if best.way is Way.SPREAD:
         return msg("{cost} for {amount} on {provider}, if you can wait for further months: {items}", **facts)
     return msg("{cost} for {amount} on {provider}: {items}", **facts)
@@ -109,9 +111,9 @@ def _others(answer: Buying, best: Purchase) -> list[Message]:
     if found.runner_up is not None:
         told.append(msg("Next best: {purchase}.", purchase=purchase_sentence(found.runner_up)))
     if found.single is not None:
-        only = found.single.items[0].offer
-        size = Bare(only.amount) if hasattr(only, "amount") else Bare(found.single.amount)
-        told.append(msg("Only packs of {size}: {cost}.", size=size, cost=found.single.cost))
+        (only,) = found.single.items
+        size = Bare(only.offer.amount) if isinstance(only.offer, PackOffer) else Bare(only.amount)
+        told.append(msg("Only packs of {size}: {cost}.", size=size, cost=mean_phrase(found.single.cost, bare=False)))
     if found.spread is not None and found.spread is not best:
         told.append(msg("If you can wait for further months: {purchase}.", purchase=purchase_sentence(found.spread)))
     if found.at_least is not None and found.best is not None and found.at_least < found.best.cost:

@@ -17,7 +17,7 @@ from bot.comparing_phrases import (
 from bot.retry_phrases import mean_phrase
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never
-from core.chat.message import Message, Name, Value, Words, msg, nmsg
+from core.chat.message import Joined, Message, Name, Value, Words, msg, nmsg
 from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
 from core.comparing.comparison import Comparison, Row
 from core.comparing.misfits import Why
@@ -25,7 +25,8 @@ from core.people import Context
 from core.work.schedule import Schedule
 
 SHOWN_ROWS = 5
-PAGE = 8
+PAGE = 6
+"""With the sources of each, that fits a message of any network."""
 SHOWN_HIDDEN = 2
 
 
@@ -58,7 +59,7 @@ async def compare(
     blocks += [Text(one) for one in _remarks(found, best)]
     blocks += _left_out(found, work)
     return Reply(
-        title=_title(best),
+        title=_title(best, alone=len(found.rows) == 1),
         blocks=tuple(blocks),
         source=basis_sentence(found),
         buttons=(Button(msg("All of them"), "compare", f"{words} page 1"),),
@@ -66,12 +67,20 @@ async def compare(
     )
 
 
-def _title(best: Row) -> Message:
+def _title(best: Row, *, alone: bool) -> Message:
+    provider = Name(best.provider.name)
+    total: Value = mean_phrase(best.total, bare=False, first=alone)
+    if alone:
+        total = msg("{amount} on {provider}", amount=total, provider=provider)
     facts: dict[str, Value] = {
-        "provider": Name(best.provider.name),
-        "total": over_months(best.months, mean_phrase(best.total, bare=False)),
+        "provider": provider,
+        "total": over_months(best.months, total),
         "how": how_phrase(best.parts[0].best),
     }
+    if alone and len(best.parts) > 1:
+        return msg("{total}", **facts)
+    if alone:
+        return msg("{total}, {how}", **facts)
     if len(best.parts) > 1:
         return msg("{provider} is cheapest: {total}", **facts)
     return msg("{provider} is cheapest: {total}, {how}", **facts)
@@ -80,6 +89,9 @@ def _title(best: Row) -> Message:
 def _remarks(found: Comparison, best: Row) -> list[Message]:
     """On the cheapest, and on what nobody would expect."""
     told: list[Message] = []
+    as_cheap = tuple(Name(row.provider.name) for row in found.rows[1:] if row.total == best.total)
+    if as_cheap:
+        told.append(msg("As cheap: {providers}.", providers=Joined(as_cheap)))
     months = months_sentence(best)
     if months is not None:
         told.append(months)

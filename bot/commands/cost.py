@@ -51,7 +51,7 @@ async def cost(
     if not answer.own_risks:
         return reply
     # Nobody else sees it, and they are their own results.
-    own = own_text(answer.records, answer.own_risks, answer.providers)
+    own = own_text(answer.records, answer.own_risks, answer.providers, confidence)
     mine = Button(msg("With my results"), "result cost", _again(work, confidence))
     return replace(reply, blocks=(*reply.blocks, own), buttons=(*reply.buttons, mine))
 
@@ -60,9 +60,11 @@ async def cost_by_results(budget: Budget, context: Context, *, work: Work, confi
     """What work costs as often as its caller keeps what they try; of what they told nothing of, as if all is kept."""
     answer = await budget.estimate(context, work, confidence=confidence, own=True)
     reply = cost_reply(answer, context, work, answer.own_risks or answer.risks, confidence=confidence)
-    if not answer.records:
+    if not answer.records and not _all_rated(work):
         none = Text(msg("You have told me of no results of that: {words}", words=Words(EXAMPLE_RESULT)))
         return replace(reply, blocks=(*reply.blocks, none))
+    if not answer.records:
+        return reply
     told = Joined(tuple(record_phrase(record, answer.providers) for record in answer.records))
     return replace(
         reply, blocks=(*reply.blocks, Text(msg("Counts on your own results: {records} kept.", records=told)))
@@ -89,8 +91,8 @@ def cost_reply(
     blocks += risk_blocks(risks, providers)
     blocks += rate_remarks(work, estimate) if work.has_rates else ()
     blocks += [*worth_remarks(estimate, providers, today), *remarks(estimate, providers)]
-    if confidence is not None and not work.has_rates and not risks:
-        words = Words(f"/cost {EXAMPLE_WORK} at 60% confidence 95%")
+    if confidence is not None and confidence < 1 and not work.has_rates and not risks and not answer.own_risks:
+        words = Words(f"/cost {work} at 60% confidence {share_text(confidence)}")
         blocks.append(Text(msg("That is certain if every try is kept. If not: {words}", words=words)))
     next_step: str | None = None
     buttons: list[Button] = []
@@ -105,7 +107,7 @@ def cost_reply(
             sentence, next_step = afterwards(held, amount, work, wallet, sold=is_sold(providers, held.key))
             if risks:
                 often = times_phrase(confidence or USUAL)
-                sentence = msg("{sentence} That is for enough {often}.", sentence=sentence, often=often)
+                sentence = msg("{sentence} That is to have enough {often}.", sentence=sentence, often=often)
             blocks.append(Text(sentence))
         elif held.default:
             next_step = top_up_words(providers, held.key, default=True)
@@ -130,8 +132,14 @@ def _again(work: Work, confidence: Fraction | None) -> str:
 def _personal(work: Work, confidence: Fraction | None, *, rated: bool) -> tuple[Button, ...]:
     """The same with what whoever presses has, or has kept."""
     balance = Button(msg("With my balance"), "balance", str(work), for_everybody=True)
-    results = Button(msg("With my results"), "result cost", _again(work, confidence), for_everybody=True)
+    # What is said comes before what is recorded: where it is said of all, nothing would be left to look up.
+    unsaid = work.without_rates() if _all_rated(work) else work
+    results = Button(msg("With my results"), "result cost", _again(unsaid, confidence), for_everybody=True)
     return (results,) if rated else (balance, results)
+
+
+def _all_rated(work: Work) -> bool:
+    return all(line.success is not None for line in work.lines)
 
 
 def _hidden(lines: tuple[EstimateLine, ...]) -> tuple[Text, ...]:

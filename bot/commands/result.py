@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from bot.commands.cost import cost_by_results
 from bot.phrases import EXAMPLE_RESULT, EXAMPLE_WORK
 from bot.retry_phrases import (
     EXAMPLE_COUNT,
     kind_words,
-    rate_phrase,
     record_data,
     record_row,
     record_title,
@@ -18,7 +15,7 @@ from bot.retry_phrases import (
 from core.answers import TriesKept
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
-from core.chat.message import Message, Value, Words, msg, nmsg
+from core.chat.message import Message, Words, msg, nmsg
 from core.chat.reply import Button, Lines, Reply, Text, Tone
 from core.people import Context
 from core.work.result import Result
@@ -70,8 +67,8 @@ async def list_results(budget: Budget, context: Context) -> Reply:
     more = nmsg("and {count} more kind", "and {count} more kinds", "count", count=hidden)
     return Reply(
         title=nmsg(
-            "Your results of {count} kind, the latest first",
-            "Your results of {count} kinds, the latest first",
+            "What you kept of {count} kind, the latest first",
+            "What you kept of {count} kinds, the latest first",
             "count",
             count=len(records),
         ),
@@ -95,14 +92,9 @@ async def remove_result(budget: Budget, context: Context, *, media: WorkLine) ->
     """Forget what is counted of a kind."""
     record = (await budget.forget_tries(context, media)).record
     words = kind_words(record.kind, budget.book.providers)(record.tried)
-    facts: dict[str, Value] = {
-        "kept": record.kept,
-        "kind": Words(words),
-        "rate": rate_phrase(Fraction(record.kept, record.tried)),
-    }
     again = Button(msg("Count them again"), "result add", f"{record.kept:,} of {words}")
     return Reply(
-        title=msg("Forgotten: {kept} of {kind} kept, {rate}", **facts),
+        title=msg("Forgotten: {record}", record=record_title(record, budget.book.providers)),
         buttons=(again,),
         tone=Tone.DONE,
         data={"record": record_data(record)},

@@ -37,7 +37,7 @@ async def start(budget: Budget, context: Context) -> Reply:
 EXAMPLES = Lines(
     (
         msg("What does it cost?  {words}", words=Words(f"/cost {EXAMPLE_WORK}")),
-        msg("What do I have?  {words}", words=Words("/balance")),
+        msg("What can I make?  {words}", words=Words("/afford")),
         msg("I used some:  {words}", words=Words("/spend 2 videos")),
         msg("Warn me:  {words}", words=Words("/alert 1,000")),
     )

@@ -36,8 +36,10 @@ def said_of_tries(error: errors.ReadingError, asked: Asked) -> Reply:
             title = msg("Percentages go to {decimals} decimals: {word} has more.", decimals=decimals, word=Quoted(word))
         case errors.MonthsError(word=word, limit=limit):
             title = msg("I look at 1 to {limit} months, and this is {word}.", limit=limit, word=Quoted(word))
+            next_step = f"/{asked.command} {EXAMPLE_WORK} for 3 months"
         case errors.WhichMonthError(work=work):
             title = msg("In which month is {work}?", work=Quoted(work))
+            next_step = f"/{asked.command} 50 videos in month 1, none in month 2"
         case errors.NotAResultError():
             title = msg("How many of how many did you keep?")
         case errors.SeveralKindsError():

@@ -9,6 +9,7 @@ from core.buying.offers import Offers
 from core.buying.purchase import Bought, Purchase, Purchases, Way
 from core.buying.ways import Found, best_of, each_month, spread, ways
 from core.errors import NoPackPriceError, NotSoMuchSoldError
+from core.work.schedule import MAX_MONTHS
 
 
 def buy(offers: Offers, needs: Sequence[Amount]) -> Purchases:
@@ -39,6 +40,8 @@ def buy(offers: Offers, needs: Sequence[Amount]) -> Purchases:
     found = [*ways(offers, needs), *([] if months is None else [months])]
     best = best_of(found)
     waiting = spread(offers, needs[0]) if len(needs) == 1 and offers.plans else None
+    if waiting is not None and waiting.purchase.plan_months > MAX_MONTHS:
+        waiting = None  # nobody waits that long
     if best is None and waiting is None:
         raise NotSoMuchSoldError(
             provider=offers.provider.name, provider_id=offers.provider.provider, channel=offers.channel.name

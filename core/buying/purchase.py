@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from core.amounts import Amount
 from core.buying.offers import Offer, Offers, PlanOffer, UseOffer
 
+_MONTHS_A_YEAR = 12
+
 
 class Way(enum.Enum):
     """How it is bought."""
@@ -65,6 +67,14 @@ class Purchase:
         amount = Amount(sum(one.amount.micros for one in merged), needed.unit)
         cost = Amount(sum(one.cost.micros for one in merged), merged[0].cost.unit)
         return cls(way, merged, amount, cost, amount - needed)
+
+    @property
+    def plan_months(self) -> int:
+        """Of all plans in it, one after another."""
+        years = sum(one.count for one in self.items if one.yearly)
+        return _MONTHS_A_YEAR * years + sum(
+            one.count for one in self.items if isinstance(one.offer, PlanOffer) and not one.yearly
+        )
 
     @property
     def order(self) -> tuple[int, int, int]:

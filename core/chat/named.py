@@ -9,6 +9,7 @@ from core.chat.extents import extent
 from core.chat.places import Place, split, without_comma
 from core.errors import RepeatedOptionError
 from core.work.grammar import EACH
+from core.work.months import names_months
 from core.work.vocabulary import Vocabulary
 
 PREPOSITIONS: Mapping[OptionKind, frozenset[str]] = {
@@ -20,6 +21,8 @@ PREPOSITIONS: Mapping[OptionKind, frozenset[str]] = {
 }
 """They name an option only where a value of it follows: `for 10s` says how long a video is, and `for 30 min`, where a
 command asks that, how long credits are set aside."""
+_RANGE_WORDS = 4
+"""`months 2 to 4`"""
 _WHOLE = frozenset((OptionKind.PROVIDER, OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE, OptionKind.LANGUAGE))
 """Names: several words that nobody has are one unknown name."""
 
@@ -42,7 +45,7 @@ class Words:
         if len(words) == 1:
             return None
         name = words[0].name
-        if name in self.open:
+        if name in self.open and not self._of_work(self.open[name], words):
             return self.open[name]
         behind = [word.word for word in words[1:]]
         for option in self.open.values():
@@ -53,6 +56,10 @@ class Words:
             if count and not each:  # "for 2 minutes each" is a length
                 return option
         return None
+
+    def _of_work(self, option: Option, words: Sequence[Place]) -> bool:
+        """Whether the words belong to work although they begin with the name of an option: `none in months 2-4`."""
+        return option.kind is OptionKind.MONTHS and names_months(" ".join(place.word for place in words[:_RANGE_WORDS]))
 
     def take_named(self) -> list[Place] | None:
         """Take a name and its value from the front, and return the comma that hung on it, if any; None where no name

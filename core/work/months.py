@@ -31,7 +31,7 @@ _MONTH = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NONE = re.compile(r"(?:none|nothing|no work|idle|0)(?:\s+at\s+all)?", re.IGNORECASE)
-_AROUND = re.compile(r"^(?:[\s,;.]|(?:and|then|but)(?!\w))+|[\s,;.]+$", re.IGNORECASE)
+_AROUND = re.compile(rf"^(?:[\s,;.{SEPARATING}]|(?:and|then|but)(?!\w))+|[\s,;.{SEPARATING}]+$", re.IGNORECASE)
 """What stands around the work of a month."""
 _SIGNS = re.compile(r"\S")
 
@@ -39,6 +39,12 @@ _SIGNS = re.compile(r"\S")
 def looks_like_months(text: str) -> bool:
     """Whether read_months() would see a number in it."""
     return bool(MONTHS.fullmatch(text) or _BARE.fullmatch(text))
+
+
+def names_months(text: str) -> bool:
+    """Whether it begins with the months of some work, `months 2-4`, and not with how many there are, `months 3`."""
+    found = _MONTH.match(text)
+    return found is not None and found["last"] is not None
 
 
 def read_months(text: str, start: int, end: int) -> int:

@@ -18,19 +18,22 @@ AMSTERDAM = "Europe/Amsterdam"
 
 @dataclass
 class Talk:
-    """What Maya says in Studio, by her clock."""
+    """What Maya, or somebody else, says in Studio, by their clock."""
 
     app: App
     at: datetime = NOW
     moderates: Moderates = Moderates.NO
     numbers: count[int] = field(default_factory=count)
+    name: str = "Maya"
+    alone: bool = False
+    """Nobody reads along."""
 
     async def say(self, line: str, **later: float) -> Said:
         """The answer to a line, so much later than the one before: `minutes=20`."""
         self.at += timedelta(**later)
-        server, user = Server(Network.CONSOLE, "studio", "Studio"), User(Network.CONSOLE, "maya", "Maya")
-        caller = Caller(server, user, self.moderates, time_zone=AMSTERDAM)
-        request = Request(f"line {next(self.numbers)}", caller, self.at, *read_line(line, self.app.names))
+        server, user = Server(Network.CONSOLE, "studio", "Studio"), User(Network.CONSOLE, self.name.lower(), self.name)
+        caller = Caller(server, user, self.moderates, time_zone=AMSTERDAM, alone=self.alone)
+        request = Request(f"{self.name}'s line {next(self.numbers)}", caller, self.at, *read_line(line, self.app.names))
         return Said(await self.app.process(request), Language.of("en", AMSTERDAM, self.at))
 
 

@@ -68,6 +68,17 @@ def test_the_parts_stand_in_their_order() -> None:
     ]
 
 
+def test_in_rows_rounded_numbers_stand_right_too_but_not_at_the_end() -> None:
+    amounts = [Bare(credits_of(number)) for number in ("10.3", "8.3", "10.5")]
+    totals = (amounts[0], *(msg("about {amount}", amount=amount) for amount in amounts[1:]))
+    rows = tuple(msg("{total}: so {same}", total=total, same=total) for total in totals)
+    assert body(Reply(msg("A title"), (Lines(rows),))) == [
+        "        10.3: so       10.3",
+        "   about 8.3: so about 8.3",
+        "  about 10.5: so about 10.5",
+    ]
+
+
 def test_in_rows_numbers_stand_right_and_words_left() -> None:
     rows = (
         row(Medium.VIDEO, 50, "500", "25000"),

@@ -3,7 +3,7 @@
 import pytest
 
 from core import errors
-from core.work.months import read_months, read_schedule
+from core.work.months import names_months, read_months, read_schedule
 from core.work.schedule import MAX_MONTHS
 from core.work.vocabulary import Vocabulary
 
@@ -33,6 +33,22 @@ def test_other_numbers_of_months_are_refused_with_the_most(text: str) -> None:
     with pytest.raises(errors.MonthsError) as caught:
         read_months(text, 0, len(text))
     assert caught.value.limit == MAX_MONTHS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("months 2-4", True),
+        ("months 2 to 4, 5", True),
+        ("months two through four:", True),
+        ("months 2", False),
+        ("months 3 page 1", False),
+        ("months 24 5 videos", False),
+        ("month 2", False),
+    ],
+)
+def test_months_of_work_are_told_from_how_many_there_are(text: str, expected: bool) -> None:
+    assert names_months(text) is expected
 
 
 @pytest.mark.parametrize(
