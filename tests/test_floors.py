@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "adapters/console": ("core", "adapters.console", "prompt_toolkit", "tzlocal", "wcwidth", "msgspec"),
     "adapters/discord": ("core", "adapters.discord", "discord", "aiohttp", "yarl"),
     "adapters/telegram": ("core", "adapters.telegram", "telegram"),
+    "adapters/drawing": ("core", "adapters.drawing", "resvg_py"),
     "adapters/database": ("core", "adapters.database", "sqlalchemy", "aiosqlite", "msgspec"),
     "adapters/database/connections.py": ("aiosqlite", "asyncpg"),
     "adapters/database/migrate.py": ("core", "adapters.database", "sqlalchemy", "alembic"),

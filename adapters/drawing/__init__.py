@@ -1,0 +1,1 @@
+"""Pictures: SVG in, PNG out; with the font that they are written in."""
