@@ -58,6 +58,8 @@ bench: .venv/ready-dev
 	@$(RUN) -m tests.bench.quantiles
 	@$(RUN) -m tests.bench.purchases
 	@$(RUN) -m tests.bench.comparing
+	@$(RUN) -m tests.bench.forecasts
+	@$(RUN) -m tests.bench.pictures
 	@$(RUN) -m tests.bench.meanwhile
 
 kills: .venv/ready-dev

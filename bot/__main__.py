@@ -90,16 +90,15 @@ async def _ask(options: argparse.Namespace, settings: Settings, _: Language) -> 
     who = _caller(options)
     at = utc_now() if options.at is None else moment(options.at)
     async with open_app(settings) as app:
-        screen = Screen(app, who, json=options.json, colour=_colour(settings))
+        screen = Screen(app, who, json=options.json, colour=_colour(settings), plain=settings.plain)
         return await Question(screen, " ".join(options.text), at, options.request_id).run()
 
 
 async def _chat(options: argparse.Namespace, settings: Settings, _: Language) -> int:
     who = _caller(options)
     async with open_app(settings) as app:
-        return await Talk(
-            Screen(app, who, colour=_colour(settings)), utc_now, settings.data_folder / "chat_history"
-        ).run()
+        screen = Screen(app, who, colour=_colour(settings), plain=settings.plain)
+        return await Talk(screen, utc_now, settings.data_folder / "chat_history").run()
 
 
 async def _run(_: argparse.Namespace, settings: Settings, reader: Language) -> int:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from bot.alert_phrases import mark_data, mark_phrase, on_wallet
+from bot.budget_phrases import budget_alert_reply, missed_budget_sentence
+from bot.ending_phrases import ending_alert_reply, missed_endings
 from bot.phrases import done, makes, server_name
-from core.alerts.thresholds import Alert, PendingAlert, Threshold
+from bot.retry_phrases import mean_phrase
+from core.alerts.levels import Measure
+from core.alerts.outbox import Alert, BudgetAlert, EndingAlert, PriceAlert, ThresholdAlert, TrialAlert
+from core.alerts.thresholds import PendingAlert
 from core.chat.message import Bare, Day, Joined, Message, Moment, Name, Value, msg
 from core.chat.reply import Button, Reply, Text, Tone
 from core.ledger.changes import Change
@@ -11,51 +17,119 @@ from core.ledger.changes import Change
 
 def alert_reply(alert: Alert) -> Reply:
     """The warning itself; it names the server, since a person may have several wallets."""
-    fall, cause = alert.fall, alert.cause
+    match alert:
+        case ThresholdAlert():
+            return _threshold_reply(alert)
+        case EndingAlert():
+            return ending_alert_reply(alert)
+        case BudgetAlert():
+            return budget_alert_reply(alert)
+        case TrialAlert():
+            return Reply(
+                title=msg("This is a test: warnings of {server} reach you here", server=server_name(alert.server_name)),
+                warns=True,
+                data={"alert": "test", "at": alert.asked_at.isoformat()},
+            )
+        case PriceAlert():
+            raise TypeError("nobody puts it out yet")
+
+
+def missed_sentence(pending: PendingAlert) -> Message:
+    """What is told at the next private answer, when somebody could not be reached."""
+    alert, day = pending.alert, Day(pending.decided_at)
+    match alert:
+        case ThresholdAlert():
+            unit = alert.available.unit
+            return msg(
+                "On {day} I could not reach you: {available} left on {provider} in {server}, at or below your"
+                " {threshold}.",
+                day=day,
+                available=alert.available,
+                provider=Name(alert.provider_name),
+                server=server_name(alert.server_name),
+                threshold=mark_phrase(alert.fall.lowest.mark, unit),
+            )
+        case EndingAlert():
+            return missed_endings(alert, day)
+        case BudgetAlert():
+            return missed_budget_sentence(alert, pending.decided_at)
+        case TrialAlert():
+            return msg(
+                "On {day} I could not send you the test of {server}: I cannot write to you. Open your direct messages,"
+                " or start a private chat with me.",
+                day=day,
+                server=server_name(alert.server_name),
+            )
+        case PriceAlert():
+            raise TypeError("nobody puts it out yet")
+
+
+def _threshold_reply(alert: ThresholdAlert) -> Reply:
+    fall, unit, wallet = alert.fall, alert.available.unit, on_wallet(alert.wallet)
+    also = Joined(tuple(mark_phrase(reached.mark, unit) for reached in fall.also))
+    texts = (
+        *((msg("Also at or below {others}.", others=also),) if fall.also else ()),
+        makes(alert.available, alert.makes),
+        *(() if alert.cause is None else (_last(alert.cause),)),
+        *_outlook(alert),
+        msg("The next warning comes only after you were back at {again}.", again=mean_phrase(fall.lowest.again)),
+    )
+    return Reply(
+        title=_title(alert),
+        blocks=tuple(map(Text, texts)),
+        buttons=(
+            Button(msg("What can I make"), "afford", wallet),
+            Button(msg("Top up"), "topup", wallet),
+            Button(msg("Snooze 1 day"), "alert snooze", f"1 day {wallet}"),
+        ),
+        tone=Tone.WARN,
+        warns=True,
+        data={
+            "alert": "threshold",
+            "threshold": fall.lowest.level.plain,
+            "mark": mark_data(fall.lowest.mark, unit),
+            "available": alert.available.plain,
+            "unit": unit.value,
+        },
+    )
+
+
+def _title(alert: ThresholdAlert) -> Message:
+    reached = alert.fall.lowest
     left: dict[str, Value] = {
         "available": alert.available,
         "provider": Name(alert.provider_name),
         "server": server_name(alert.server_name),
     }
-    threshold = Bare(fall.threshold)
-    title = (
-        msg("⚠️ {available} left on {provider} in {server}, at your {threshold}", **left, threshold=threshold)
-        if alert.available == fall.threshold
-        else msg("⚠️ {available} left on {provider} in {server}, below your {threshold}", **left, threshold=threshold)
-    )
-    also = (Text(msg("Also at or below {others}.", others=Joined(tuple(map(Bare, fall.also))))),) if fall.also else ()
-    last = () if cause is None else (Text(_last(cause)),)
-    again = Threshold(fall.threshold).armed_again_at
-    return Reply(
-        title=title,
-        blocks=(
-            *also,
-            Text(makes(alert.available, alert.makes)),
-            *last,
-            Text(msg("The next warning comes only after you were back at {again}.", again=Bare(again))),
-        ),
-        buttons=(Button(msg("My alerts"), "alert list"),),
-        tone=Tone.WARN,
-        warns=True,
-        data={
-            "threshold": fall.threshold.plain,
-            "available": alert.available.plain,
-            "unit": alert.available.unit.value,
-        },
-    )
+    exactly = alert.available == reached.level
+    match reached.mark.measure:
+        case Measure.SHARE if alert.peak is not None:
+            left |= {
+                "share": mark_phrase(reached.mark, alert.available.unit),
+                "level": mean_phrase(reached.level),
+                "peak": Bare(alert.peak),
+            }
+            if exactly:
+                return msg("⚠️ {available} left on {provider} in {server}, at your {share} ({level} of {peak})", **left)
+            return msg(
+                "⚠️ {available} left on {provider} in {server}, at or below your {share} ({level} of {peak})", **left
+            )
+        case Measure.DAYS if alert.a_day is not None:
+            left |= {"days": mark_phrase(reached.mark, alert.available.unit), "a_day": mean_phrase(alert.a_day)}
+            if exactly:
+                return msg("⚠️ {available} left on {provider} in {server}, exactly your {days} at {a_day} a day", **left)
+            return msg("⚠️ {available} left on {provider} in {server}, less than your {days} at {a_day} a day", **left)
+    left["threshold"] = Bare(reached.level)
+    if exactly:
+        return msg("⚠️ {available} left on {provider} in {server}, at your {threshold}", **left)
+    return msg("⚠️ {available} left on {provider} in {server}, at or below your {threshold}", **left)
 
 
-def missed_sentence(pending: PendingAlert) -> Message:
-    """What is told at the next private answer, when somebody could not be reached."""
-    alert = pending.alert
-    return msg(
-        "On {day} I could not reach you: {available} left on {provider} in {server}, at or below your {threshold}.",
-        day=Day(pending.decided_at),
-        available=alert.available,
-        provider=Name(alert.provider_name),
-        server=server_name(alert.server_name),
-        threshold=Bare(alert.fall.threshold),
-    )
+def _outlook(alert: ThresholdAlert) -> tuple[Message, ...]:
+    if alert.a_day is None or alert.lasts_to is None:
+        return ()
+    day = Day(alert.lasts_to, weekday=True)
+    return (msg("At {a_day} a day this lasts to about {day}.", a_day=mean_phrase(alert.a_day), day=day),)
 
 
 def _last(cause: Change) -> Message:

@@ -10,15 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from adapters.database.engine import Engines, database_url, open_engines, sqlite_file
 from adapters.database.inbox import SqlInbox, SqlMenus
 from adapters.database.revision import prepare
 from adapters.database.store import SqlStore, Transactions
+from bot.clock import Clock
 from bot.commands import COMMANDS
 from bot.dispatch import Dispatcher
 from bot.languages import Translate, language, packaged_translations
 from bot.phrases import EXAMPLE_WORK
+from bot.pictures import Pictures
 from bot.relay import Relay
 from bot.run import NetworkWing, Runner, Say
 from bot.settings import Settings
@@ -34,7 +37,7 @@ from core.chat.request import Request
 from core.chat.suggestion import Suggestion
 from core.choices import Choices
 from core.errors import SettingError, StoreError, StoreUnreadableError
-from core.people import Caller, Network
+from core.people import Caller, Ground, Network
 from core.prices.book import PriceBook
 from core.store import Records, Store
 
@@ -52,7 +55,10 @@ class App:
     suggestions: Suggestions
     relay: Relay
     store: Store
+    clock: Clock
     translate: Translate = packaged_translations
+    pictures: Pictures | None = None
+    """None: nothing here draws any."""
 
     @property
     def commands(self) -> tuple[CommandOrGroup, ...]:
@@ -82,6 +88,19 @@ class App:
             log.warning("how a caller reads takes too long to find out")
         return caller
 
+    async def catch_up(self, caller: Caller, at: datetime) -> None:
+        """Look at the caller's wallets, if one is due; records that cannot tell so soon are not waited for."""
+        asking = asyncio.create_task(self.store.read(lambda records: records.is_due(caller, at)))
+        asking.add_done_callback(_let_go)
+        try:
+            async with asyncio.timeout(READER_WITHIN_S):
+                due = await asyncio.shield(asking)
+        except (StoreError, TimeoutError) as error:
+            log.warning("nobody knows whether a caller's wallets are due: %s", error)
+            return
+        if due:
+            await self.clock.look_at(caller, at)
+
     async def process(self, request: Request) -> Reply:
         """The answer, after the commit."""
         return await (await self.prepare(request)).answer()
@@ -89,15 +108,24 @@ class App:
     async def prepare(self, request: Request) -> Prepared:
         """Read it; when it is carried out and changed something, the relay looks whether there is a warning to send."""
         prepared = await self.dispatcher.prepare(request)
-        if not prepared.writes:
+        unseen = request.caller.pictures is Ground.OFF
+        if not prepared.writes and not unseen:
             return prepared
 
         async def answer() -> Reply:
             reply = await prepared.answer()
-            self.relay.wake()
-            return reply
+            if prepared.writes:
+                self.relay.wake()
+            return reply.without_picture() if unseen else reply
 
         return replace(prepared, answer=answer)
+
+    async def drawn(self, reply: Reply, caller: Caller, language: Language) -> bytes | None:
+        """The picture of an answer."""
+        picture = reply.picture
+        if picture is None or self.pictures is None:
+            return None
+        return await self.pictures.drawn(picture, replace(language, markup=PLAIN), caller.pictures)
 
     async def suggest(self, request: Request, option: str) -> tuple[Suggestion, ...]:
         """For an option that is being typed."""
@@ -140,7 +168,7 @@ def _choices(records: Records, caller: Caller) -> Choices:
     return Choices(records.person_choices(caller), records.server_choices(caller))
 
 
-def _let_go(looking: asyncio.Task[Choices]) -> None:
+def _let_go(looking: asyncio.Task[Any]) -> None:
     """How it ends is no news then."""
     if not looking.cancelled():
         looking.exception()
@@ -183,11 +211,25 @@ async def open_runner(settings: Settings, say: Say) -> AsyncIterator[Runner]:
     if settings.discord_token is None and settings.telegram_token is None:
         raise SettingError(setting="DISCORD_TOKEN", problem="no_token")
     book = PriceBook.packaged(settings.price_book)
-    async with open_database(settings) as engines:
+    async with open_database(settings) as engines, _drawing() as pictures:
         await prepare(engines)
         store = SqlStore(engines)
-        app = assemble(store, book=book)
-        yield Runner(wings(settings, app, store.transactions, say), app.relay, say)
+        app = replace(assemble(store, book=book), pictures=pictures)
+        yield Runner(wings(settings, app, store.transactions, say), app.relay, say, app.clock)
+
+
+@asynccontextmanager
+async def _drawing() -> AsyncIterator[Pictures]:
+    """The process that draws begins with the first picture, and ends here."""
+    from adapters.drawing.drawer import Drawer  # likewise
+
+    drawer = Drawer()
+    pictures = Pictures(drawer.draw)
+    try:
+        yield pictures
+    finally:
+        pictures.close()
+        await asyncio.to_thread(drawer.close)
 
 
 def utc_now() -> datetime:
@@ -203,7 +245,8 @@ def assemble(store: Store, clock: Callable[[], datetime] = utc_now, book: PriceB
 
     budget = Budget(store, book or PriceBook.packaged())
     dispatcher = Dispatcher(budget, COMMANDS, kept_words)
-    return App(dispatcher, Suggestions(budget, COMMANDS), Relay(store, clock), store)
+    relay = Relay(store, clock)
+    return App(dispatcher, Suggestions(budget, COMMANDS), relay, store, Clock(budget, clock, relay.wake))
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""`scrip run`: every network that has a token, with the outbox relay, until somebody says stop."""
+"""`scrip run`: every network that has a token, with the outbox relay and the clock, until somebody says stop."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.clock import Clock
 from bot.error_replies.running import network_reply
 from bot.relay import Relay
 from core.chat.adapter import ChatAdapter, Post
@@ -36,6 +37,7 @@ class Runner:
     wings: Sequence[NetworkWing]
     relay: Relay
     say: Say
+    clock: Clock
     first_pause_s: float = FIRST_PAUSE_S
 
     async def run(self) -> int:
@@ -51,6 +53,7 @@ class Runner:
             for number in STOPPING:
                 loop.add_signal_handler(number, stopped.set)
         relaying = asyncio.create_task(self._keep_relaying(posts))
+        looking = asyncio.create_task(self.clock.run())
         running = [asyncio.create_task(self._keep_running(wing, posts)) for wing in self.wings]
         stopping = asyncio.create_task(stopped.wait())
         try:
@@ -61,9 +64,9 @@ class Runner:
                     loop.remove_signal_handler(number)
             if stopped.is_set():
                 self.say(msg("Stopping; what is in hand is finished first."))
-            for task in (stopping, relaying, *running):
+            for task in (stopping, relaying, looking, *running):
                 task.cancel()
-            await asyncio.gather(stopping, relaying, *running, return_exceptions=True)
+            await asyncio.gather(stopping, relaying, looking, *running, return_exceptions=True)
         return 0 if stopped.is_set() else 1
 
     async def _keep_running(self, wing: NetworkWing, posts: dict[Network, Post]) -> None:

@@ -24,6 +24,8 @@ class Settings:
     """Where the terminal keeps its records and its history of lines."""
     colour: bool = True
     """Whether a terminal that shows colours gets them."""
+    plain: bool = False
+    """Whether a terminal tells pictures in words."""
     database_url: str | None = field(default=None, repr=False)
     """None: SQLite in the data folder. May hold a password."""
     discord_token: str | None = field(default=None, repr=False)
@@ -52,6 +54,7 @@ def read_settings(environment: Mapping[str, str], dotenv: Path) -> Settings:
     return Settings(
         data_folder=user_data_path(PROGRAM, appauthor=False),
         colour="NO_COLOR" not in values,
+        plain="SCRIP_PLAIN" in values,
         database_url=values.get("SCRIP_DATABASE_URL"),
         discord_token=_token(values, "DISCORD_TOKEN"),
         telegram_token=_token(values, "TELEGRAM_TOKEN"),

@@ -9,13 +9,13 @@ from core.answers import Settings
 from core.chat.message import Message, Name, Value, msg
 from core.chat.reply import Json
 from core.choices import Choices
-from core.people import Caller, Network
+from core.people import Caller, Ground, Network
 
 NETWORKS = {Network.DISCORD: Name("Discord"), Network.TELEGRAM: Name("Telegram")}
 """Those that say how somebody reads; else a terminal does."""
 
 
-def own_rows(choices: Choices, caller: Caller) -> tuple[Message, Message]:
+def own_rows(choices: Choices, caller: Caller) -> tuple[Message, ...]:
     """How the caller reads, and what that rests on."""
     language, zone = language_name(spoken(caller.locale)), Name(caller.time_zone)
     network = NETWORKS.get(caller.user.network)
@@ -36,7 +36,19 @@ def own_rows(choices: Choices, caller: Caller) -> tuple[Message, Message]:
         times = msg("Your days and times are of {zone}: nobody chose another", zone=zone)
     else:
         times = msg("Your days and times are of {zone}, as your terminal says", zone=zone)
-    return reads, times
+    return (reads, times, *_pictures_row(choices))
+
+
+def _pictures_row(choices: Choices) -> tuple[Message, ...]:
+    match choices.person.pictures:
+        case Ground.DARK:
+            return (msg("Your pictures have a dark ground: you chose it"),)
+        case Ground.LIGHT:
+            return (msg("Your pictures have a light ground: you chose it"),)
+        case Ground.OFF:
+            return (msg("You are answered without pictures: you chose it"),)
+        case None:
+            return ()
 
 
 def server_rows(choices: Choices, caller: Caller, named: Mapping[str, Value]) -> tuple[Message, ...]:
@@ -82,6 +94,7 @@ def settings_data(settings: Settings, caller: Caller) -> dict[str, Json]:
             "time_zone": caller.time_zone,
             "chosen_language": person.locale,
             "chosen_time_zone": person.time_zone,
+            "pictures": caller.pictures.value,
         },
         "server": {
             "provider": settings.default.provider,

@@ -112,6 +112,10 @@ def _problem(broken: Broken) -> Message:
             return msg("whether a plan renews it and whether it has one are two things.")
         case Rule.WATCHED:
             return msg("it has thresholds, and does not know it.")
+        case Rule.MARK:
+            return msg("it has a threshold that nobody can set: {recorded}.", **counts)
+        case Rule.TOLD:
+            return msg("of the end of lot {number} was told on a day that is none for it.", **number)
         case Rule.REMEMBERED:
             return msg("the request behind change {number} is not remembered.", **number)
         case Rule.COUNTED:

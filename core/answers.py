@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
+from core.alerts.budgets import Outlook as MonthOutlook
+from core.alerts.levels import Mark, Measure
 from core.alerts.thresholds import Threshold
 from core.amounts import Amount
 from core.buying.purchase import Purchases
 from core.choices import Choices
+from core.forecast.forecast import Outlook
+from core.forecast.spending import DaySpent
 from core.ledger.changes import Change, WalletKey
+from core.ledger.course import Course
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot
 from core.ledger.renewal import Subscription
@@ -207,6 +212,15 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """How a wallet went lately."""
+
+    course: Course
+    warned_at: Amount | None
+    """The highest level at which its person is warned now; None: nowhere that is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPage:
     """A page of a wallet's changes, latest first."""
 
@@ -224,6 +238,27 @@ class HistoryPage:
     """What was paid for what changes brought, by their numbers."""
     month: Mapping[Medium | None, Amount] = field(default_factory=dict)
     """On the first page: what was used in this month for which kind, the most first; None: nobody said for what."""
+    past: Past | None = None
+    """On the first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasted:
+    """When a wallet's credits will have run out."""
+
+    provider: str
+    key: WalletKey
+    default: bool
+    """It is the wallet that is meant when none is named."""
+    outlook: Outlook | None
+    """None: nothing was ever recorded there."""
+    history: tuple[DaySpent, ...]
+    """What it rests on, oldest first."""
+    today: date
+    """In the caller's time zone."""
+    held: Holdings
+    past: Past | None = None
+    """Of a forecast: the weeks before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +285,17 @@ class PriceList:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a mark is."""
+
+    mark: Mark
+    level: Amount | None
+    """At which it fires now, or did; None: that is not known yet, of a share or of days."""
+    again: Amount | None
+    """At which it is armed again; likewise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Where the caller is warned."""
 
@@ -257,17 +303,24 @@ class Thresholds:
     key: WalletKey
     available: Amount
     known: bool
-    thresholds: tuple[Threshold, ...]
-    """Highest first."""
+    thresholds: tuple[Placed, ...]
+    """Those in credits, then in shares, then in days, the highest first."""
+    peak: Amount
+    """What shares are of."""
+    a_day: Amount | None
+    """What is used, where one is in days; None: that is not known."""
+    snoozed_until: datetime | None
+    """None: it is not."""
+    server: Amount | None
+    """Where nothing is set: at which the server warns members who set none, from their first credits on."""
+    default: bool
+    """It is the wallet that is meant when none is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThresholdSet:
     """Answer to a threshold that was set or removed."""
 
-    threshold: Threshold
-    others: tuple[Amount, ...]
-    """Set besides, highest first."""
     provider: str
     available: Amount
     known: bool
@@ -275,6 +328,77 @@ class ThresholdSet:
     """What the threshold itself would make: what it is worth."""
     left_makes: tuple[Mix, ...]
     """What is available would make."""
+    placed: Placed | None = None
+    """None: it was stored while all of them were in credits."""
+    also: tuple[Mark, ...] = ()
+    """Set besides."""
+    key: WalletKey | None = None
+    default: bool = True
+    """It is the wallet that is meant when none is named."""
+    peak: Amount | None = None
+    """What shares are of."""
+    a_day: Amount | None = None
+    """What is used, where one is in days; None: that is not known."""
+    threshold: Threshold | None = None
+    """Stored in place of `placed` then."""
+    others: tuple[Amount, ...] = ()
+    """And of `also`."""
+
+    @property
+    def which(self) -> Placed:
+        """The threshold, and where it is."""
+        if self.placed is not None:
+            return self.placed
+        if self.threshold is None:
+            raise ValueError("it is of no threshold")
+        amount = self.threshold.amount
+        mark = Mark(Measure.CREDITS, amount.micros, self.threshold.state)
+        return Placed(mark, amount, self.threshold.armed_again_at)
+
+    @property
+    def besides(self) -> tuple[Mark, ...]:
+        """Set besides, highest first."""
+        return self.also or tuple(Mark(Measure.CREDITS, other.micros) for other in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """Answer to a snooze."""
+
+    provider: str
+    key: WalletKey
+    until: datetime
+    default: bool
+    """It is the wallet that is meant when none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialSent:
+    """Answer to a warning that is tried."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLook:
+    """A budget a month, and where the present month leads."""
+
+    wallet: WalletKey | None
+    """Of which is counted what is used; None: money, of which is counted what is paid."""
+    outlook: MonthOutlook
+    default: bool
+    """Its wallet is the one that is meant when none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetChanged:
+    """Answer to a budget that was set or removed."""
+
+    look: BudgetLook
+    """With it."""
+    removed: bool
+    before: Amount | None
+    """A month, that held before; None: none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,3 +508,10 @@ class Forgetting:
     changes: int
     alerts: int
     wallets: tuple[Holdings, ...]
+
+
+STORED: tuple[type, ...] = (
+    *(Changed, ThresholdSet, Snoozed, TrialSent, BudgetChanged, SettingsChanged, PriceSet, PackChanged),
+    *(TriesKept, TriesForgotten, Preview, BroughtIn),
+)
+"""Answers that are kept with their request, and read again when it comes again."""

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from core.advising.advice import Advice
 from core.advising.advising import advise
-from core.alerts.thresholds import MAX_THRESHOLD, MAX_THRESHOLDS, Threshold
+from core.alerts.levels import Mark
+from core.alerts.thresholds import MAX_THRESHOLD
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import (
+    STORED,
     Afforded,
     BroughtIn,
+    BudgetChanged,
+    BudgetLook,
     Buying,
     Changed,
     Estimated,
+    Forecasted,
     Forgetting,
     HistoryPage,
     Holdings,
@@ -33,8 +38,10 @@ from core.answers import (
     PriceSet,
     Settings,
     SettingsChanged,
+    Snoozed,
     Thresholds,
     ThresholdSet,
+    TrialSent,
     TriesForgotten,
     TriesKept,
 )
@@ -45,21 +52,18 @@ from core.dates import Expiry
 from core.errors import (
     AmountNotPositiveError,
     AmountTooLargeError,
-    NoSuchThresholdError,
     OutcomeUnknownError,
     RefusedError,
     RequestConflictError,
     RequestError,
     StoreError,
-    TooManyThresholdsError,
-    WhichThresholdError,
 )
 from core.heavy import Heavy
 from core.ledger.changes import Change, WalletName
 from core.ledger.days import start_of
 from core.ledger.lots import LotKind
 from core.ledger.use import by_medium
-from core.people import Context
+from core.people import Caller, Context
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
 from core.prices.market import Market
@@ -73,8 +77,13 @@ from core.takeout.reading import Reader
 from core.uses import (
     affording,
     bringing_in,
+    budgeting,
     estimating,
+    forecasting,
     holding,
+    looking,
+    looking_back,
+    marking,
     packing,
     purchasing,
     receiving,
@@ -94,6 +103,8 @@ MAX_PRICE = 1_000_000
 
 HISTORY_PAGE = 5
 """Changes a page."""
+HISTORY_DAYS = 60
+"""That are looked back on with the first page."""
 
 
 class Budget:
@@ -103,6 +114,8 @@ class Budget:
         self._store = store
         self._book = book
         self._heavy = Heavy()
+        # By one thread, beforehand: msgspec works a type out when it first meets it, and two at once crash in that.
+        self._stored: Mapping[type, msgspec.json.Decoder[Any]] = {kind: msgspec.json.Decoder(kind) for kind in STORED}
 
     @property
     def book(self) -> PriceBook:
@@ -200,15 +213,24 @@ class Budget:
             if session.account is None or wallet is None:
                 return HistoryPage(provider, key, 0, (), {}, default)
             first = wallet.changes + 1 if before is None else before
+            latest = first > wallet.changes
             page = session.records.changes(session.account, wallet, first, HISTORY_PAGE)
             names = session.records.names(context.caller, {change.actor for change in page if change.actor})
             costs = session.costs(session.account, wallet, page)
             first_day = start_of(session.today.replace(day=1), context.caller.time_zone)
-            found = session.used_since(session.account, wallet, first_day) if before is None else ()
+            found = session.used_since(session.account, wallet, first_day) if latest else ()
             month, who = by_medium(found, key.unit), session.account.user_id
-            return HistoryPage(provider, key, wallet.changes, tuple(page), names, default, who, costs, month)
+            known = HistoryPage(provider, key, wallet.changes, tuple(page), names, default, who, costs, month)
+            if not latest or not page:
+                return known
+            opened = session.open(session.account, wallet)
+            return replace(known, past=looking_back.past(session, session.account, wallet, opened, HISTORY_DAYS))
 
         return await self._look(context, unit)
+
+    async def forecast(self, context: Context, name: WalletName | None = None) -> Forecasted:
+        """When one of the caller's wallets will have run out."""
+        return await self._look(context, lambda session: forecasting.outlook(session, name))
 
     async def refundable(self, context: Context, name: WalletName | None = None) -> tuple[Change, ...]:
         """The latest changes of one of the caller's wallets of which something can come back, latest first."""
@@ -223,14 +245,9 @@ class Budget:
 
         return await self._look(context, unit)
 
-    async def thresholds(self, context: Context) -> Thresholds:
-        """Where the caller is warned."""
-
-        def unit(session: Session) -> Thresholds:
-            held = session.holdings(session.default_key)
-            return Thresholds(held.provider, held.key, held.available, held.known, session.thresholds(held.key))
-
-        return await self._look(context, unit)
+    async def thresholds(self, context: Context, name: WalletName | None = None) -> Thresholds:
+        """Where the caller is warned of a wallet, and how far each threshold is."""
+        return await self._look(context, lambda session: marking.thresholds(session, name))
 
     # Changes
 
@@ -361,7 +378,7 @@ class Budget:
         def unit(records: Records) -> Forgetting:
             return taking_out.forget(Session(records, context, self._book), words)
 
-        return await self._store.write(unit, _key(context))
+        return await self._store.write(unit, _key(context.caller))
 
     # Prices and alerts
 
@@ -385,51 +402,49 @@ class Budget:
 
         return await self._once(context, PriceSet, unit)
 
-    async def set_threshold(self, context: Context, number: Decimal) -> ThresholdSet:
-        """Warn the caller when their default wallet falls to this. What is below already has fired with this answer.
+    async def set_threshold(
+        self, context: Context, wanted: Decimal | Mark, name: WalletName | None = None
+    ) -> ThresholdSet:
+        """Warn the caller when a wallet falls to this. Raises RefusedError as marking.set_threshold() says."""
+        return await self._once(context, ThresholdSet, lambda session: marking.set_threshold(session, wanted, name))
 
-        Raises:
-            AmountNotPositiveError: A threshold is above zero.
-            AmountTooLargeError: It is above MAX_THRESHOLD.
-            TooManyDecimalsError: It has more of them than the wallet's unit.
-            TooManyThresholdsError: There are enough.
-        """
+    async def remove_threshold(
+        self, context: Context, wanted: Decimal | Mark | None, name: WalletName | None = None
+    ) -> ThresholdSet:
+        """Take a threshold away: the one named, or the only one. Raises RefusedError as marking.remove_threshold()."""
+        return await self._once(context, ThresholdSet, lambda session: marking.remove_threshold(session, wanted, name))
 
-        def unit(session: WriteSession) -> ThresholdSet:
-            key = session.default_key
-            amount = receiving.positive(number, key)
-            _at_most(MAX_THRESHOLD, amount)
-            wallet = session.take(key)
-            others = [other.amount for other in session.thresholds(key) if other.amount != amount]
-            if len(others) >= MAX_THRESHOLDS:
-                raise TooManyThresholdsError(limit=MAX_THRESHOLDS)
-            return _threshold_set(session, wallet.set_threshold(amount), others, session.inside(wallet.open))
+    async def snooze(self, context: Context, time: timedelta | None = None, name: WalletName | None = None) -> Snoozed:
+        """Warn of nothing in a wallet for a while. Raises SnoozeLengthError, NoSuchThresholdError."""
+        return await self._once(context, Snoozed, lambda session: marking.snooze(session, time, name))
 
-        return await self._once(context, ThresholdSet, unit)
+    async def send_trial(self, context: Context) -> TrialSent:
+        """Send the caller a warning that warns of nothing."""
+        return await self._once(context, TrialSent, marking.send_trial)
 
-    async def remove_threshold(self, context: Context, number: Decimal | None) -> ThresholdSet:
-        """Take a threshold away: the one named, or the only one.
+    async def due_looks(self, now: datetime, limit: int, skip: int = 0) -> Sequence[Caller]:
+        """Whose wallets are to be looked at, as Records.due_looks() says."""
+        return await self._store.read(lambda records: records.due_looks(now, limit, skip))
 
-        Raises:
-            NoSuchThresholdError: It is not set.
-            WhichThresholdError: None was named, and several are set.
-        """
+    async def look(self, caller: Caller, at: datetime) -> bool:
+        """Look at a person's wallets if one is due, as looking.look() says. Two at once do it once."""
+        return await self._store.write(lambda records: looking.look(records, caller, at, self._book), _key(caller))
 
-        def unit(session: WriteSession) -> ThresholdSet:
-            key = session.default_key
-            wallet = session.take(key).wallet
-            found = {threshold.amount: threshold for threshold in session.thresholds(key)}
-            amount = None if number is None else Amount.exactly(number, key.unit)
-            if amount is None and len(found) > 1:
-                raise WhichThresholdError(thresholds=tuple(found))
-            named = next(iter(found), None) if amount is None else amount
-            if named is None or named not in found:
-                raise NoSuchThresholdError(amount=amount, thresholds=tuple(found))
-            session.records.remove_threshold(session.account, wallet, named)
-            others = [other for other in found if other != named]
-            return _threshold_set(session, found[named], others, session.holdings(key))
+    async def month_budgets(self, context: Context) -> tuple[BudgetLook, ...]:
+        """What a month may take, and where the present one leads; those in money first."""
+        return await self._look(context, budgeting.all_budgets)
 
-        return await self._once(context, ThresholdSet, unit)
+    async def set_month_budget(
+        self, context: Context, wanted: Amount | Decimal, name: WalletName | None = None
+    ) -> BudgetChanged:
+        """Let a month take so much. Raises RequestError as budgeting.set_budget() says."""
+        return await self._once(context, BudgetChanged, lambda write: budgeting.set_budget(write, wanted, name))
+
+    async def remove_month_budget(
+        self, context: Context, money: Amount | None = None, name: WalletName | None = None
+    ) -> BudgetChanged:
+        """Let a month take any amount again. Raises NoSuchBudgetError, WhichBudgetError."""
+        return await self._once(context, BudgetChanged, lambda write: budgeting.remove_budget(write, money, name))
 
     async def packs(self, context: Context, name: WalletName | None = None) -> PackList:
         """The server's packs of a wallet's credits."""
@@ -532,12 +547,12 @@ class Budget:
             fingerprint, answer = found
             if fingerprint != context.fingerprint:
                 raise RequestConflictError
-            return msgspec.json.decode(answer, type=kind)
+            return cast("T", self._stored[kind].decode(answer))
 
         # Most requests are new, so that is tried first: a repeated one is found by what it would do a second time.
         for attempt in (1, 2):
             try:
-                return await self._store.write(guarded, _key(context))
+                return await self._store.write(guarded, _key(context.caller))
             except (_RepeatedError, RequestError) as refusal:
                 try:
                     answer = await self._store.read(known)
@@ -563,14 +578,8 @@ class _RepeatedError(Exception):
     """The request was carried out before."""
 
 
-def _threshold_set(session: Session, threshold: Threshold, others: list[Amount], held: Holdings) -> ThresholdSet:
-    worth = session.makes(held.key, threshold.amount)
-    return ThresholdSet(threshold, tuple(others), held.provider, held.available, held.known, worth, held.makes)
-
-
-def _key(context: Context) -> str:
-    """Whose records a request changes."""
-    caller = context.caller
+def _key(caller: Caller) -> str:
+    """Whose records are changed."""
     return f"{caller.server.network.value} {caller.server.external_id} {caller.user.external_id}"
 
 

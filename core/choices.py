@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from core.alerts.thresholds import Threshold
+from core.alerts.levels import Mark, Measure
 from core.amounts import Amount
 from core.ledger.changes import WalletKey
-from core.people import Caller
+from core.people import Caller, Ground
 from core.prices.provider import ChannelKey
 
 
@@ -20,6 +20,7 @@ class PersonChoices:
     """A BCP 47 tag."""
     time_zone: str | None = None
     """An IANA name."""
+    pictures: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,17 @@ class Choices:
             network_locale=caller.said_locale,
             network_time_zone=caller.said_time_zone,
             server=replace(caller.server, locale=server.locale or caller.server.locale),
+            pictures=person.pictures or Ground.DARK,
         )
 
 
-def default_threshold(choices: ServerChoices, wallet: WalletKey, default: WalletKey) -> tuple[Threshold, ...]:
+def default_marks(choices: ServerChoices, wallet: WalletKey, default: WalletKey) -> tuple[Mark, ...]:
     """Where a member is warned who has set no alert by the time that something is first recorded in a wallet: at the
     server's, in its default wallet."""
     alert = choices.alert
-    return (Threshold(alert),) if alert is not None and wallet == default and wallet.unit is alert.unit else ()
+    if alert is None or wallet != default or wallet.unit is not alert.unit:
+        return ()
+    return (Mark(Measure.CREDITS, alert.micros),)
 
 
 def _known(zone: str | None) -> str | None:

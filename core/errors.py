@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from core.alerts.kept_budgets import NamedBudget
+    from core.alerts.levels import Mark
     from core.amounts import Amount
     from core.ledger.changes import Change, WalletKey
     from core.ledger.holds import Hold
@@ -452,6 +454,24 @@ class BadDurationError(ReadingError):
     code = "bad_duration"
     word: str
     days: int
+    """The most."""
+
+
+@dataclass(eq=False)
+class BadAlertShareError(ReadingError):
+    """A warning at nothing, or at all of the credits or more."""
+
+    code = "bad_alert_share"
+    word: str
+
+
+@dataclass(eq=False)
+class BadAlertDaysError(ReadingError):
+    """A warning at less than a day, at more days than anybody means, or at parts of one."""
+
+    code = "bad_alert_days"
+    word: str
+    limit: int
     """The most."""
 
 
@@ -1166,9 +1186,11 @@ class NoSuchThresholdError(RefusedError):
     """No alert is set there."""
 
     code = "no_such_alert"
-    amount: Amount | None
+    mark: Mark | None
     """None: no alert is set at all."""
-    thresholds: tuple[Amount, ...]
+    marks: tuple[Mark, ...]
+    """Those that are set."""
+    key: WalletKey
 
 
 @dataclass(eq=False)
@@ -1176,7 +1198,9 @@ class WhichThresholdError(RefusedError):
     """Several are set, and none was named."""
 
     code = "which_alert"
-    thresholds: tuple[Amount, ...]
+    marks: tuple[Mark, ...]
+    """At least two."""
+    key: WalletKey
 
 
 @dataclass(eq=False)
@@ -1185,6 +1209,51 @@ class TooManyThresholdsError(RefusedError):
 
     code = "too_many_alerts"
     limit: int
+
+
+@dataclass(eq=False)
+class BudgetOfWalletError(RefusedError):
+    """A budget in money, of a wallet that is not counted in it."""
+
+    code = "budget_of_wallet"
+    provider: str
+    money: Amount
+    unit: str
+    """That the wallet is counted in."""
+
+
+@dataclass(eq=False)
+class NoSuchBudgetError(RefusedError):
+    """No such budget is set."""
+
+    code = "no_such_budget"
+    budgets: tuple[NamedBudget, ...]
+    """That are set."""
+
+
+@dataclass(eq=False)
+class WhichBudgetError(RefusedError):
+    """Several are set, and none was named."""
+
+    code = "which_budget"
+    budgets: tuple[NamedBudget, ...]
+
+
+@dataclass(eq=False)
+class TwoBudgetsError(RefusedError):
+    """Money and credits in one."""
+
+    code = "two_budgets"
+    money: Amount
+
+
+@dataclass(eq=False)
+class SnoozeLengthError(RefusedError):
+    """Warnings are not put off for so short, or so long, a time."""
+
+    code = "bad_snooze"
+    days: int
+    """The most."""
 
 
 # Files and settings

@@ -23,6 +23,15 @@ class Moderates(enum.Enum):
     """It could not be found out: treated as no, but said otherwise."""
 
 
+class Ground(enum.Enum):
+    """What pictures are drawn on for somebody."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    OFF = "off"
+    """They want none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A server as its network names it."""
@@ -73,6 +82,8 @@ class Caller:
     """What the network said, once `locale` is known to be what holds; None: that is still what it said."""
     network_time_zone: str | None = None
     """Likewise."""
+    pictures: Ground = Ground.DARK
+    """What they chose."""
 
     @property
     def said_locale(self) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.alerts.thresholds import Alert, Fall, Threshold, ThresholdState, judge
+from core.alerts.levels import Mark
+from core.alerts.pace import earliest, pace
+from core.alerts.watching import Watch, next_look_at, peak_behind
 from core.amounts import Amount
 from core.answers import Changed, Holdings, Refund, Settings, SettingsChanged
-from core.choices import Choices, ServerChoices, default_threshold
+from core.choices import Choices, ServerChoices
 from core.ledger.changes import UNDO_WITHIN, UNDOABLE, Change, ChangeKind, Entry, Wallet, WalletKey, WalletName
+from core.ledger.days import start_of
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot, order_of_use
 from core.ledger.renewal import Subscription
@@ -24,6 +29,8 @@ from core.prices.cards import RateCard, ServerPrice
 from core.prices.estimate import Estimate, estimate
 from core.prices.market import Market
 from core.store import Records
+from core.uses import budgeting
+from core.uses.warning import judge_marks, marks_at_change
 from core.work.afford import Mix, afford
 from core.work.work import Work
 
@@ -174,10 +181,14 @@ class Session:
                 break
         return [use for use in uses(found) if use.change.at >= start]
 
-    def thresholds(self, key: WalletKey) -> tuple[Threshold, ...]:
-        """Where the caller is warned, highest first."""
-        wallet = self.records.wallet(self.account, key) if self.account else None
-        return tuple(self.records.thresholds(self.account, wallet)) if self.account and wallet else ()
+    def pace(self, wallet: Wallet) -> Fraction | None:
+        """Millionths of one of the caller's wallets that are used a day; None: too little is known."""
+        first = self.records.change(self.account, wallet, 1) if self.account else None
+        if self.account is None or first is None:
+            return None
+        zone, since = self.context.caller.time_zone, earliest(self.today)
+        first_day = max(since, first.at.astimezone(ZoneInfo(zone)).date())
+        return pace(self.used_since(self.account, wallet, start_of(since, zone)), first_day, self.today, zone)
 
 
 class WriteSession(Session):
@@ -218,6 +229,7 @@ class Taken:
         """As it was stored."""
         self.open = opened
         """As it is now."""
+        self._found = opened.available
 
     def bring_lots(self, entries: Iterable[Entry]) -> None:
         """Have the lots of these entries at hand, though nothing may remain of them."""
@@ -249,10 +261,13 @@ class Taken:
         before = self.open.left
         self.open.pass_time()  # what came back to credits that have ended, or was released of them, is gone at once
         moved = self.open.left - before
-        session.records.append(session.account, self.wallet, session.context, self.open.steps)
+        marks = marks_at_change(session, self.wallet)
+        watch = self._watch(marks, undone)
+        session.records.append(session.account, self.wallet, session.context, self.open.steps, watch)
         available = self.open.available
         makes = session.makes(key, available)
-        self._judge(change, available, makes)
+        judge_marks(session, self.wallet, self.open, watch.peak, marks, change)
+        budgeting.judge(session, replace(self.wallet, changes=self.open.changes))
         undoable = change.kind in UNDOABLE and self.open.moment - change.at <= UNDO_WITHIN
         return Changed(
             session.provider_name(key),
@@ -274,45 +289,16 @@ class Taken:
             moved if moved.micros > 0 else None,
         )
 
-    def set_threshold(self, amount: Amount) -> Threshold:
-        """Set a threshold; when less is available already, warn."""
-        session, available = self._session, self.open.available
-        threshold = Threshold(amount)
-        if self.open.changes:
-            threshold = threshold.seen(available)
-        session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
-        if threshold.state is ThresholdState.FIRED:
-            makes = session.makes(self.wallet.key, available)
-            # The answer says it; only when that is not delivered does the relay.
-            not_before = session.context.at + TOLD_BY_THE_ANSWER_WITHIN
-            self._warn(Fall(amount, ()), available, makes, cause=None, not_before=not_before)
-        return threshold
+    def look_at_behind(self, computed: datetime | None) -> datetime | None:
+        """When to look at it next, behind this request. A look that is due stays due: whoever makes it tells more than
+        a change does."""
+        due = self.wallet.look_at
+        return due if due is not None and due <= self._session.context.at else computed
 
-    def _judge(self, change: Change, available: Amount, makes: tuple[Mix, ...]) -> None:
-        session = self._session
-        thresholds = session.records.thresholds(session.account, self.wallet)
-        if not self.wallet.changes and not thresholds:
-            thresholds = default_threshold(session.server_choices, self.wallet.key, session.default_key)
-            for threshold in thresholds:
-                session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
-        moved, fall = judge(thresholds, available)
-        for threshold in moved:
-            session.records.put_threshold(session.account, self.wallet, threshold, session.context.at)
-        if fall is not None:
-            self._warn(fall, available, makes, change)
-
-    def _warn(
-        self,
-        fall: Fall,
-        available: Amount,
-        makes: tuple[Mix, ...],
-        cause: Change | None,
-        not_before: datetime | None = None,
-    ) -> None:
-        session, key = self._session, self.wallet.key
-        server = session.context.caller.server.name
-        alert = Alert(server, key, session.provider_name(key), fall, available, makes, cause)
-        session.records.put_alert(session.account, session.context, alert, not_before)
+    def _watch(self, marks: Sequence[Mark], undone: Change | None) -> Watch:
+        at, zone = self._session.context.at, self._session.context.caller.time_zone
+        peak = peak_behind(self.wallet.peak, self.open.steps, self._found, self.open.available, undone)
+        return Watch(peak, self.look_at_behind(next_look_at(self.open, marks, self.wallet.snoozed_until, at, zone)))
 
 
 def _filled(step: Step) -> Amount | None:

@@ -11,8 +11,12 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from core.alerts.thresholds import Alert, PendingAlert, Threshold
-from core.amounts import Amount
+from core.alerts.kept_budgets import KeptBudget, Payment
+from core.alerts.levels import Mark
+from core.alerts.outbox import Alert
+from core.alerts.thresholds import PendingAlert
+from core.alerts.watching import Watch
+from core.amounts import Unit
 from core.choices import PersonChoices, ServerChoices
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
 from core.ledger.holds import Hold
@@ -116,8 +120,9 @@ class Records(Protocol):
     def subscription(self, account: Account, wallet: Wallet) -> Subscription | None:
         """The plan that renews a wallet."""
 
-    def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step]) -> None:
-        """Append changes with all that they did, and move what lots hold and the wallet's own row by them."""
+    def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step], watch: Watch) -> None:
+        """Append changes with all that they did, and move what lots hold and the wallet's own row by them; the row also
+        gets what `watch` says."""
 
     def change(self, account: Account, wallet: Wallet, number: int) -> Change | None:
         """One change."""
@@ -127,6 +132,9 @@ class Records(Protocol):
 
     def entries(self, account: Account, wallet: Wallet, number: int) -> Sequence[Entry]:
         """The entries of a change, in their order."""
+
+    def entries_since(self, account: Account, wallet: Wallet, number: int) -> Mapping[int, Sequence[Entry]]:
+        """The entries of a change and of all later ones, by their numbers, each in their order."""
 
     def reversal(self, account: Account, wallet: Wallet, number: int) -> Reversal | None:
         """Whether and how a change was undone."""
@@ -142,6 +150,33 @@ class Records(Protocol):
 
     def latest_undoable(self, account: Account, wallet: Wallet, before: int) -> Change | None:
         """The latest change with a number below `before` that can be undone and was not."""
+
+    # Budgets a month
+
+    def budgets(self, account: Account, *, lock: bool = False) -> Sequence[KeptBudget]:
+        """Of a person, those in money first.
+
+        Args:
+            lock: Nobody else changes them before this transaction ends.
+        """
+
+    def put_budget(self, account: Account, budget: KeptBudget) -> None:
+        """Keep a budget, in the place of the one that counts the same."""
+
+    def remove_budget(self, account: Account, budget: KeptBudget) -> None:
+        """Keep it no more."""
+
+    def payments(
+        self, account: Account, wallet: Wallet, unit: Unit, start: datetime, end: datetime
+    ) -> Sequence[Payment]:
+        """What was paid in that money for what top-ups of a wallet brought, from `start` on and before `end`; oldest
+        first. Those that were undone are left out."""
+
+    def first_change_at(self, account: Account, wallet: Wallet) -> datetime | None:
+        """When the first change of a wallet was; None: there is none."""
+
+    def changes_since(self, account: Account, wallet: Wallet, start: datetime) -> Sequence[Change]:
+        """All changes of a wallet from a moment on, oldest first; without what was made, and by whom."""
 
     # All of it, taken out, brought in, forgotten
 
@@ -171,14 +206,34 @@ class Records(Protocol):
 
     # Alerts
 
-    def thresholds(self, account: Account, wallet: Wallet) -> Sequence[Threshold]:
-        """Highest first."""
+    def marks(self, account: Account, wallet: Wallet) -> Sequence[Mark]:
+        """Where the wallet's person wants to be warned, in the order of Measure, the highest first."""
 
-    def put_threshold(self, account: Account, wallet: Wallet, threshold: Threshold, at: datetime) -> None:
-        """Add a threshold, or set the state of one that is there."""
+    def put_mark(self, account: Account, wallet: Wallet, mark: Mark, at: datetime) -> None:
+        """Add a mark, or set the state of one that is there."""
 
-    def remove_threshold(self, account: Account, wallet: Wallet, amount: Amount) -> None:
-        """Remove a threshold."""
+    def remove_mark(self, account: Account, wallet: Wallet, mark: Mark) -> None:
+        """Remove a mark, whatever its state."""
+
+    def watch(self, account: Account, wallet: Wallet, watch: Watch) -> None:
+        """Keep the wallet's peak and its next look, without a change."""
+
+    def snooze(self, account: Account, wallet: Wallet, until: datetime) -> None:
+        """Keep that the wallet's marks are silent until then."""
+
+    def tell_endings(self, account: Account, wallet: Wallet, told: Mapping[int, int]) -> None:
+        """Keep of lots, by their numbers, how many days before their end that was told."""
+
+    def due_looks(self, now: datetime, limit: int, skip: int = 0) -> Sequence[Caller]:
+        """Whose wallets are to be looked at, the longest overdue first, as they read; somebody as often as they have
+        wallets that are due.
+
+        Args:
+            skip: So many are left out, from the first.
+        """
+
+    def is_due(self, caller: Caller, now: datetime) -> bool:
+        """Whether one of the caller's own wallets is to be looked at."""
 
     def put_alert(self, account: Account, context: Context, alert: Alert, not_before: datetime | None = None) -> None:
         """Put an alert for the account's person into the outbox.

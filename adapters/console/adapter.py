@@ -10,10 +10,11 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from adapters.console.files import write
 from adapters.console.incoming import request
-from adapters.console.outgoing import EXIT_STATUS, as_json, as_text
+from adapters.console.outgoing import EXIT_STATUS, Charts, as_json, as_text
 from core.chat.adapter import Conversation
 from core.chat.message import Words, msg
 from core.chat.reply import Reply, Tone
@@ -31,6 +32,8 @@ class Screen:
     caller: Caller
     json: bool = False
     colour: bool = False
+    plain: bool = False
+    """Pictures are told in words, for somebody who hears what stands here."""
 
     async def answer(self, text: str, at: datetime, request_id: str | None) -> Reply:
         """Ask one line and print what comes back, warnings right after the answer.
@@ -40,6 +43,7 @@ class Screen:
         """
         who = await self.conversation.reader(self.caller)
         asked = request(text, who, at, request_id, self.conversation.commands)
+        await self.conversation.catch_up(who, at)
         reply = await self.conversation.process(asked)
         written: tuple[str, ...] = ()
         try:
@@ -49,7 +53,8 @@ class Screen:
         language = self.conversation.language(who, at)
         if not self.json:
             stream = sys.stderr if reply.tone is Tone.FAILED else sys.stdout
-            print(as_text(reply, language, written, colour=self.colour), file=stream, flush=True)
+            charts = self._charts(stream)
+            print(as_text(reply, language, written, colour=self.colour, charts=charts), file=stream, flush=True)
         # Records that have just failed are not asked, and waited for, once more.
         failed = reply.tone is Tone.FAILED
         async with nullcontext(()) if failed else self.conversation.alerts_for(self.caller) as waiting:
@@ -61,6 +66,11 @@ class Screen:
                 for alert in alerts:
                     print("\n" + as_text(alert, language, colour=self.colour), flush=True)
         return reply
+
+    def _charts(self, stream: TextIO) -> Charts:
+        if self.plain:
+            return Charts.WORDS
+        return Charts.BLOCKS if (stream.encoding or "").lower().startswith("utf") else Charts.SIGNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import enum
 import textwrap
 from collections.abc import Sequence
 
 import msgspec
 
 from core.amounts import Amount
+from core.charts.text import rows as charted
 from core.chat.language import Language, printable
 from core.chat.message import Bare, Joined, Message, Value, Words, msg
-from core.chat.reply import Block, Lines, Pointer, Reply, Text, Tone
+from core.chat.reply import Block, Lines, Picture, Pointer, Reply, Text, Tone
 
 WIDTH = 80
 INDENT = "  "
@@ -32,7 +34,7 @@ _COLOURS = {
 REPLACING = "scrip-replacing"
 """Error handler for streams: signs that a terminal without UTF-8 lacks are written another way. A minus that is lost
 would turn a sum round."""
-_SPELLED = str.maketrans({"×": "x", "−": "-", "·": "|", "…": "...", "⚠": "!", "\ufe0f": "", "\u00a0": " "})
+_SPELLED = str.maketrans({"×": "x", "−": "-", "·": "|", "…": "...", "⚠": "!", "⏳": "!", "\ufe0f": "", "\u00a0": " "})
 
 
 def _replaced(error: UnicodeError) -> tuple[str, int]:
@@ -47,7 +49,24 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(REPLACING, _replaced)
 
 
-def as_text(reply: Reply, language: Language, files: Sequence[str] = (), *, colour: bool = False) -> str:
+class Charts(enum.Enum):
+    """How a terminal shows a picture."""
+
+    BLOCKS = "blocks"
+    SIGNS = "signs"
+    """Where there are no block letters."""
+    WORDS = "words"
+    """For a program, or somebody who hears it."""
+
+
+def as_text(
+    reply: Reply,
+    language: Language,
+    files: Sequence[str] = (),
+    *,
+    colour: bool = False,
+    charts: Charts = Charts.BLOCKS,
+) -> str:
     """The reply as lines for a terminal; without the last line feed.
 
     Args:
@@ -56,7 +75,7 @@ def as_text(reply: Reply, language: Language, files: Sequence[str] = (), *, colo
     title = _wrapped(language.text(reply.title))
     if colour:
         title = f"\x1b[{_COLOURS[reply.tone]}m{title}\x1b[0m"
-    lines = [title, *_body(reply, language)]
+    lines = [title, *_body(reply, language, charts)]
     if files:
         lines.append(_wrapped(language.text(msg("Written: {files}", files=Joined(tuple(map(Words, files)))))))
     steps = [reply.next] if reply.next else [button.words for button in reply.buttons]
@@ -73,8 +92,7 @@ def as_json(reply: Reply, alerts: Sequence[Reply], language: Language, files: Se
     """The reply as one JSON object in UTF-8, on one line. An answer that is itself a warning is among the alerts."""
     warnings = [warning for warning in (reply, *alerts) if warning.warns]
     told = [
-        warning.warning
-        | {"text": "\n".join([language.text(warning.title), *_body(warning, language)])}
+        warning.warning | {"text": "\n".join([language.text(warning.title), *_body(warning, language, Charts.WORDS)])}
         for warning in warnings
     ]
     return msgspec.json.encode(
@@ -82,7 +100,7 @@ def as_json(reply: Reply, alerts: Sequence[Reply], language: Language, files: Se
             "command": reply.command,
             "tone": reply.tone.value,
             "title": language.text(reply.title),
-            "text": "\n".join(_body(reply, language)),
+            "text": "\n".join(_body(reply, language, Charts.WORDS)),
             "private": reply.private,
             "buttons": [{"label": language.text(label), "command": words} for words, label in _steps(reply).items()],
             "data": {**reply.data, **({"alerts": told} if told else {})},
@@ -97,14 +115,14 @@ def _steps(reply: Reply) -> dict[str, Message]:
     return steps | {button.words: button.label for button in reply.buttons}
 
 
-def _body(reply: Reply, language: Language) -> list[str]:
-    lines = [line for block in reply.blocks for line in _block(block, language)]
+def _body(reply: Reply, language: Language, charts: Charts) -> list[str]:
+    lines = [line for block in reply.blocks for line in _block(block, language, charts)]
     if reply.source:
         lines.append(_wrapped(language.text(reply.source)))
     return lines
 
 
-def _block(block: Block, language: Language) -> list[str]:
+def _block(block: Block, language: Language, charts: Charts) -> list[str]:
     match block:
         case Lines():
             return [INDENT + row for row in _aligned(block.rows, language)]
@@ -112,6 +130,11 @@ def _block(block: Block, language: Language) -> list[str]:
             return [_wrapped(language.text(block.message))]
         case Pointer():
             return _pointed(block)
+        case Picture() if charts is Charts.WORDS:
+            return [_wrapped(language.text(block.alt))]
+        case Picture():
+            drawn = charted(block.chart(language), charts is Charts.BLOCKS, _width)
+            return [INDENT + printable(row) for row in drawn]
 
 
 def _wrapped(text: str) -> str:

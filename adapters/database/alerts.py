@@ -6,21 +6,35 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select
 
 from adapters.database.dialect import insert
-from adapters.database.statement import Statement
+from adapters.database.statement import Clause, Statement
 from adapters.database.tables import outbox, servers, thresholds, users, wallets
-from core.alerts.thresholds import Alert, PendingAlert, Threshold, ThresholdState
-from core.amounts import Amount
+from core.alerts.levels import Mark, Measure
+from core.alerts.outbox import (
+    Alert,
+    BudgetAlert,
+    EndingAlert,
+    PriceAlert,
+    ThresholdAlert,
+    TrialAlert,
+    read_alert,
+    write_alert,
+)
+from core.alerts.thresholds import PendingAlert, ThresholdState
 from core.ledger.changes import Wallet
 from core.people import Account, Context, Network
 
-CREDITS = "credits"
-"""Kind of a threshold: how many of them."""
-THRESHOLD = "threshold"
-"""Kind of an alert: that one was reached."""
+_KINDS: dict[type[Alert], str] = {
+    ThresholdAlert: "threshold",
+    EndingAlert: "ending",
+    BudgetAlert: "budget",
+    PriceAlert: "price",
+    TrialAlert: "test",
+}
+"""What each warns of."""
+_ORDER = {measure: place for place, measure in enumerate(Measure)}
 _LOCALE = func.coalesce(users.c.chosen_locale, users.c.locale).label("locale")
 _TIME_ZONE = func.coalesce(users.c.chosen_time_zone, servers.c.time_zone, users.c.time_zone).label("time_zone")
 """As core.choices says who reads how."""
@@ -29,61 +43,61 @@ _UNREACHABLE = outbox.c.state == literal_column("'unreachable'")
 """Written out: SQLite reads a partial index only where the statement itself says the state."""
 
 
-_THRESHOLDS = Statement(
-    select(thresholds)
-    .where(
+_MARKS = Statement(
+    select(thresholds).where(
+        thresholds.c.server_id == bindparam("server_id"), thresholds.c.wallet == bindparam("wallet")
+    )
+)
+
+
+def _put_mark(connection: Connection) -> Clause:
+    put = insert(connection, thresholds)
+    new = {"state": put.excluded.state, "changed_at": put.excluded.changed_at}
+    return put.on_conflict_do_update(index_elements=["server_id", "wallet", "kind", "amount"], set_=new)
+
+
+_PUT_MARK = Statement(_put_mark)
+_REMOVE_MARK = Statement(
+    thresholds.delete().where(
         thresholds.c.server_id == bindparam("server_id"),
         thresholds.c.wallet == bindparam("wallet"),
-        thresholds.c.kind == literal_column(f"'{CREDITS}'"),
+        thresholds.c.kind == bindparam("kind"),
+        thresholds.c.amount == bindparam("amount"),
     )
-    .order_by(thresholds.c.amount.desc())
 )
-
-
-_WATCH = Statement(
-    wallets.update()
-    .where(wallets.c.server_id == bindparam("server_id_"), wallets.c.wallet == bindparam("wallet_"))
-    .values(watched=1)
+_WALLET = wallets.update().where(
+    wallets.c.server_id == bindparam("server_id_"), wallets.c.wallet == bindparam("wallet_")
 )
+_SET_WATCHED = Statement(_WALLET.values(watched=1))
 
 
-def all_thresholds(connection: Connection, account: Account, wallet: Wallet) -> list[Threshold]:
-    """Highest first."""
+def all_marks(connection: Connection, account: Account, wallet: Wallet) -> list[Mark]:
+    """In the order of Measure, the highest first."""
     if not wallet.watched:
         return []
-    rows = _THRESHOLDS.all(connection, {"server_id": account.server_id, "wallet": wallet.number})
-    return [Threshold(Amount(row.amount, wallet.key.unit), ThresholdState(row.state)) for row in rows]
+    rows = _MARKS.all(connection, _key(account, wallet))
+    marks = (Mark(Measure(row.kind), row.amount, ThresholdState(row.state)) for row in rows)
+    return sorted(marks, key=lambda mark: (_ORDER[mark.measure], -mark.value))
 
 
-def put_threshold(connection: Connection, account: Account, wallet: Wallet, threshold: Threshold, at: datetime) -> None:
-    """Add a threshold, or set the state of one that is there."""
-    statement = insert(connection, thresholds).values(
-        server_id=account.server_id,
-        wallet=wallet.number,
-        kind=CREDITS,
-        amount=threshold.amount.micros,
-        state=threshold.state.value,
-        changed_at=at,
-    )
-    new = {"state": statement.excluded.state, "changed_at": statement.excluded.changed_at}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["server_id", "wallet", "kind", "amount"], set_=new)
-    )
+def put_mark(connection: Connection, account: Account, wallet: Wallet, mark: Mark, at: datetime) -> None:
+    """Add a mark, or set the state of one that is there."""
+    _PUT_MARK.run(connection, _key(account, wallet) | _named(mark) | {"state": mark.state.value, "changed_at": at})
     if not wallet.watched:
-        _WATCH.run(connection, {"server_id_": account.server_id, "wallet_": wallet.number})
+        _SET_WATCHED.run(connection, {"server_id_": account.server_id, "wallet_": wallet.number})
 
 
-def remove_threshold(connection: Connection, account: Account, wallet: Wallet, amount: Amount) -> None:
-    """Remove a threshold."""
-    connection.execute(thresholds.delete().where(*_of(account, wallet), thresholds.c.amount == amount.micros))
+def remove_mark(connection: Connection, account: Account, wallet: Wallet, mark: Mark) -> None:
+    """Remove a mark."""
+    _REMOVE_MARK.run(connection, _key(account, wallet) | _named(mark))
 
 
-def _of(account: Account, wallet: Wallet) -> tuple[ColumnElement[bool], ...]:
-    return (
-        thresholds.c.server_id == account.server_id,
-        thresholds.c.wallet == wallet.number,
-        thresholds.c.kind == CREDITS,
-    )
+def _key(account: Account, wallet: Wallet) -> dict[str, object]:
+    return {"server_id": account.server_id, "wallet": wallet.number}
+
+
+def _named(mark: Mark) -> dict[str, object]:
+    return {"kind": mark.measure.value, "amount": mark.value}
 
 
 def put_alert(
@@ -98,8 +112,8 @@ def put_alert(
         "user_id": account.user_id,
         "network": context.caller.user.network.value,
         "destination": context.caller.user.external_id,
-        "kind": THRESHOLD,
-        "content": msgspec.json.encode(alert).decode(),
+        "kind": _KINDS[type(alert)],
+        "content": write_alert(alert),
         "nonce": uuid4().hex,
         "decided_at": context.at,
         "state": "pending",
@@ -157,7 +171,7 @@ def _take(
             .where(outbox.c.server_id == row.server_id, outbox.c.alert == row.alert)
             .values(held_by=holder, held_until=now + lease, attempts=row.attempts + 1)
         )
-        alert = msgspec.json.decode(row.content, type=Alert)
+        alert = read_alert(row.content)
         taken.append(
             PendingAlert(
                 row.server_id,
@@ -183,7 +197,7 @@ def pending_alerts(connection: Connection, account: Account, network: Network) -
 def undelivered(connection: Connection, account: Account, network: Network) -> list[Alert]:
     """Alerts of an account that wait for their delivery."""
     rows = connection.execute(select(outbox.c.content).where(*_of_account(account, network), _PENDING))
-    return [msgspec.json.decode(content, type=Alert) for content in rows.scalars()]
+    return [read_alert(content) for content in rows.scalars()]
 
 
 def has_due(connection: Connection, network: Network, now: datetime) -> bool:
@@ -211,11 +225,15 @@ def release(connection: Connection, alerts: Sequence[PendingAlert], holder: str)
 
 def told(connection: Connection, account: Account, network: Network, alert: Alert, now: datetime) -> None:
     """Mark as delivered what an answer said itself, whoever holds it."""
-    connection.execute(
-        outbox.update()
-        .where(*_of_account(account, network), _PENDING, outbox.c.content == msgspec.json.encode(alert).decode())
-        .values(state="delivered", delivered_at=now, held_by=None, held_until=None)
-    )
+    which = (*_of_account(account, network), _PENDING)
+    rows = connection.execute(select(outbox.c.alert, outbox.c.content).where(*which)).all()
+    for row in rows:
+        if read_alert(row.content) == alert:  # the same may have been written otherwise once
+            connection.execute(
+                outbox.update()
+                .where(*which, outbox.c.alert == row.alert)
+                .values(state="delivered", delivered_at=now, held_by=None, held_until=None)
+            )
 
 
 def not_delivered(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, litera
 from adapters.database.dialect import insert
 from adapters.database.statement import Statement
 from adapters.database.tables import changes, entries, hold_parts, holds, lots, servers, subscriptions, wallets
+from core.alerts.watching import Watch
 from core.amounts import Amount, Unit
 from core.ledger.changes import REFUNDABLE, UNDOABLE, Change, ChangeKind, Entry, Reversal, Wallet, WalletKey
 from core.ledger.holds import Hold, Part
@@ -33,6 +34,9 @@ _FIND = select(wallets).where(
     wallets.c.channel == bindparam("channel"),
     wallets.c.unit == bindparam("unit"),
 )
+# Made by the thread that imports this: msgspec works a type out when it first meets it, and two at once crash in that.
+_ESTIMATE = msgspec.json.Decoder(Estimate)
+_SUBSCRIBED = msgspec.json.Decoder(Subscription)
 _FIND_WALLET = Statement(_FIND)
 _LOCK_WALLET = Statement(_FIND.with_for_update())
 _WALLETS = Statement(select(wallets).where(*_OF_ACCOUNT).order_by(wallets.c.wallet))
@@ -75,6 +79,8 @@ _MOVE_WALLET = Statement(
         holds=wallets.c.holds + bindparam("made_"),
         open_holds=wallets.c.open_holds + bindparam("opened_"),
         subscribed=bindparam("subscribed_"),
+        peak=bindparam("peak_"),
+        look_at=bindparam("look_at_"),
     )
 )
 _HERE = (changes.c.server_id == bindparam("server_id"), changes.c.wallet == bindparam("wallet"))
@@ -130,6 +136,15 @@ _ENTRIES = Statement(
         entries.c.change == bindparam("change"),
     )
     .order_by(entries.c.entry)
+)
+_ENTRIES_SINCE = Statement(
+    select(entries.c.change, entries.c.lot, entries.c.amount)
+    .where(
+        entries.c.server_id == bindparam("server_id"),
+        entries.c.wallet == bindparam("wallet"),
+        entries.c.change >= bindparam("change"),
+    )
+    .order_by(entries.c.change, entries.c.entry)
 )
 _ADD_ENTRIES = Statement(entries.insert())
 _OPEN_HOLDS = Statement(
@@ -211,13 +226,16 @@ def _wallet(row: Row[Any]) -> Wallet:
         row.open_holds,
         bool(row.subscribed),
         bool(row.watched),
+        Amount(row.peak, unit),
+        row.look_at,
+        row.snoozed_until,
     )
 
 
 def _lot(row: Row[Any], unit: Unit) -> Lot:
     amount, remaining = Amount(row.amount, unit), Amount(row.remaining, unit)
     cost = None if row.cost is None else Amount(row.cost, Unit.of(row.cost_unit))
-    return Lot(row.lot, LotKind(row.kind), amount, remaining, row.starts_at, row.ends_at, cost)
+    return Lot(row.lot, LotKind(row.kind), amount, remaining, row.starts_at, row.ends_at, cost, row.told)
 
 
 def _change(row: Row[Any], unit: Unit) -> Change:
@@ -229,7 +247,7 @@ def _change(row: Row[Any], unit: Unit) -> Change:
         Amount(row.amount, unit),
         Amount(row.before, unit),
         Amount(row.after, unit),
-        None if row.estimate is None else msgspec.json.decode(row.estimate, type=Estimate),
+        None if row.estimate is None else _ESTIMATE.decode(row.estimate),
         row.undoes,
         row.reason,
         row.refunds,
@@ -309,13 +327,15 @@ def open_holds(connection: Connection, account: Account, wallet: Wallet) -> list
 def subscription(connection: Connection, account: Account, wallet: Wallet) -> Subscription | None:
     """The plan that renews it."""
     row = _SUBSCRIPTION.first(connection, _key(account, wallet)) if wallet.subscribed else None
-    return None if row is None else msgspec.json.decode(row.content, type=Subscription)
+    return None if row is None else _SUBSCRIBED.decode(row.content)
 
 
 # Changes
 
 
-def append(connection: Connection, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step]) -> None:
+def append(
+    connection: Connection, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step], watch: Watch
+) -> None:
     """Append changes with all that they did; the wallet's row moves last, so that its lock is short."""
     key = _key(account, wallet)
     moments = [step.change.at for step in steps]
@@ -344,6 +364,8 @@ def append(connection: Connection, account: Account, wallet: Wallet, context: Co
         "made": made,
         "opened": made - sum(step.closed is not None for step in steps),
         "subscribed": int(subscribed),
+        "peak": watch.peak.micros,
+        "look_at": watch.look_at,
     }
     if _MOVE_WALLET.run(connection, _underlined(key | moved)) != 1:
         raise RuntimeError("the wallet was changed by somebody else although it was held")
@@ -438,6 +460,14 @@ def entries_of(connection: Connection, account: Account, wallet: Wallet, number:
     """The entries of a change, in their order."""
     rows = _ENTRIES.all(connection, _key(account, wallet, change=number))
     return [Entry(row.lot, Amount(row.amount, wallet.key.unit)) for row in rows]
+
+
+def entries_since(connection: Connection, account: Account, wallet: Wallet, number: int) -> dict[int, list[Entry]]:
+    """The entries of a change and of all later ones."""
+    found: dict[int, list[Entry]] = {}
+    for row in _ENTRIES_SINCE.all(connection, _key(account, wallet, change=number)):
+        found.setdefault(row.change, []).append(Entry(row.lot, Amount(row.amount, wallet.key.unit)))
+    return found
 
 
 def reversal(connection: Connection, account: Account, wallet: Wallet, number: int) -> Reversal | None:

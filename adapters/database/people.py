@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Table, bindparam, exists, select, update
 
 from adapters.database import settings
+from adapters.database.budgets import HAS_BUDGETS
 from adapters.database.dialect import insert
 from adapters.database.statement import Statement
 from adapters.database.tables import accounts, kept_words, server_names, servers, user_names, users
@@ -37,6 +38,7 @@ _FIND = Statement(
         *settings.SERVER_CHOICES,
         users.c.locale.label("said_locale"),
         users.c.time_zone.label("said_time_zone"),
+        HAS_BUDGETS,
     )
     .join_from(server_names, accounts, accounts.c.server_id == server_names.c.server_id)
     .join(user_names, user_names.c.user_id == accounts.c.user_id)
@@ -55,6 +57,8 @@ class Found:
     choices: ServerChoices
     has_prices: bool
     """Of its own; also when it had some once."""
+    has_budgets: bool
+    """Of the person, there."""
 
 
 def find_server(connection: Connection, caller: Caller) -> UUID | None:
@@ -99,7 +103,12 @@ def open_account(connection: Connection, caller: Caller, at: datetime) -> Found:
 
 
 def _found(row: Any) -> Found:
-    return Found(Account(row.server_id, row.user_id), settings.server_choices_of(row), has_prices=row.prices > 0)
+    return Found(
+        Account(row.server_id, row.user_id),
+        settings.server_choices_of(row),
+        has_prices=row.prices > 0,
+        has_budgets=bool(row.has_budgets),
+    )
 
 
 def _make_account(connection: Connection, caller: Caller, at: datetime) -> None:

@@ -8,9 +8,26 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from adapters.database import alerts, kept_words, ledger, packs, people, prices, requests, settings, takeout, tries
-from core.alerts.thresholds import Alert, PendingAlert, Threshold
-from core.amounts import Amount
+from adapters.database import (
+    alerts,
+    budgets,
+    kept_words,
+    ledger,
+    looks,
+    packs,
+    people,
+    prices,
+    requests,
+    settings,
+    takeout,
+    tries,
+)
+from core.alerts.kept_budgets import KeptBudget, Payment
+from core.alerts.levels import Mark
+from core.alerts.outbox import Alert
+from core.alerts.thresholds import PendingAlert
+from core.alerts.watching import Watch
+from core.amounts import Unit
 from core.choices import PersonChoices, ServerChoices
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
 from core.ledger.holds import Hold
@@ -118,8 +135,8 @@ class SqlRecords:
     def subscription(self, account: Account, wallet: Wallet) -> Subscription | None:
         return ledger.subscription(self._connection, account, wallet)
 
-    def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step]) -> None:
-        ledger.append(self._connection, account, wallet, context, steps)
+    def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step], watch: Watch) -> None:
+        ledger.append(self._connection, account, wallet, context, steps, watch)
 
     def change(self, account: Account, wallet: Wallet, number: int) -> Change | None:
         return ledger.change(self._connection, account, wallet, number)
@@ -129,6 +146,9 @@ class SqlRecords:
 
     def entries(self, account: Account, wallet: Wallet, number: int) -> Sequence[Entry]:
         return ledger.entries_of(self._connection, account, wallet, number)
+
+    def entries_since(self, account: Account, wallet: Wallet, number: int) -> Mapping[int, Sequence[Entry]]:
+        return ledger.entries_since(self._connection, account, wallet, number)
 
     def reversal(self, account: Account, wallet: Wallet, number: int) -> Reversal | None:
         return ledger.reversal(self._connection, account, wallet, number)
@@ -173,14 +193,53 @@ class SqlRecords:
     def forget(self, account: Account) -> bool:
         return takeout.forget(self._connection, account)
 
-    def thresholds(self, account: Account, wallet: Wallet) -> Sequence[Threshold]:
-        return alerts.all_thresholds(self._connection, account, wallet)
+    def marks(self, account: Account, wallet: Wallet) -> Sequence[Mark]:
+        return alerts.all_marks(self._connection, account, wallet)
 
-    def put_threshold(self, account: Account, wallet: Wallet, threshold: Threshold, at: datetime) -> None:
-        alerts.put_threshold(self._connection, account, wallet, threshold, at)
+    def put_mark(self, account: Account, wallet: Wallet, mark: Mark, at: datetime) -> None:
+        alerts.put_mark(self._connection, account, wallet, mark, at)
 
-    def remove_threshold(self, account: Account, wallet: Wallet, amount: Amount) -> None:
-        alerts.remove_threshold(self._connection, account, wallet, amount)
+    def remove_mark(self, account: Account, wallet: Wallet, mark: Mark) -> None:
+        alerts.remove_mark(self._connection, account, wallet, mark)
+
+    def watch(self, account: Account, wallet: Wallet, watch: Watch) -> None:
+        looks.watch(self._connection, account, wallet, watch)
+
+    def snooze(self, account: Account, wallet: Wallet, until: datetime) -> None:
+        looks.snooze(self._connection, account, wallet, until)
+
+    def tell_endings(self, account: Account, wallet: Wallet, told: Mapping[int, int]) -> None:
+        looks.tell_endings(self._connection, account, wallet, told)
+
+    def due_looks(self, now: datetime, limit: int, skip: int = 0) -> Sequence[Caller]:
+        return looks.due_looks(self._connection, now, limit, skip)
+
+    def is_due(self, caller: Caller, now: datetime) -> bool:
+        return looks.is_due(self._connection, caller, now)
+
+    def budgets(self, account: Account, *, lock: bool = False) -> Sequence[KeptBudget]:
+        if self._found is not None and self._found[1].account == account and not self._found[1].has_budgets:
+            return ()
+        return budgets.all_budgets(self._connection, account, lock=lock)
+
+    def put_budget(self, account: Account, budget: KeptBudget) -> None:
+        budgets.put_budget(self._connection, account, budget)
+        self._found = None
+
+    def remove_budget(self, account: Account, budget: KeptBudget) -> None:
+        budgets.remove_budget(self._connection, account, budget)
+        self._found = None
+
+    def payments(
+        self, account: Account, wallet: Wallet, unit: Unit, start: datetime, end: datetime
+    ) -> Sequence[Payment]:
+        return budgets.payments(self._connection, account, wallet, unit, start, end)
+
+    def first_change_at(self, account: Account, wallet: Wallet) -> datetime | None:
+        return budgets.first_change_at(self._connection, account, wallet)
+
+    def changes_since(self, account: Account, wallet: Wallet, start: datetime) -> Sequence[Change]:
+        return budgets.changes_since(self._connection, account, wallet, start)
 
     def put_alert(self, account: Account, context: Context, alert: Alert, not_before: datetime | None = None) -> None:
         alerts.put_alert(self._connection, account, context, alert, not_before)

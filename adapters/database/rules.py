@@ -41,6 +41,10 @@ from adapters.database.tables import (
     users,
     wallets,
 )
+from core.alerts.ending import STAGES
+from core.alerts.levels import MAX_DAYS, MAX_SHARE, Measure
+from core.alerts.thresholds import MAX_THRESHOLD
+from core.amounts import MICROS_PER_UNIT
 from core.ledger.changes import ChangeKind
 from core.ledger.soundness import Rule
 
@@ -182,6 +186,12 @@ def _others() -> Iterator[tuple[Rule, Select[Any]]]:
     yield Rule.SUBSCRIBED, _broken(wallets, None, wallets.c.subscribed, plan).where(wallets.c.subscribed != plan)
     warned = exists().where(_same(thresholds, wallets)) & (wallets.c.watched == 0)
     yield Rule.WATCHED, _broken(wallets, None, wallets.c.watched, literal(1)).where(warned)
+    whole = {Measure.CREDITS: MAX_THRESHOLD * MICROS_PER_UNIT, Measure.SHARE: MAX_SHARE, Measure.DAYS: MAX_DAYS}
+    possible = or_(
+        *(and_(thresholds.c.kind == kind.value, thresholds.c.amount <= most) for kind, most in whole.items())
+    )
+    yield Rule.MARK, _broken(thresholds, None, thresholds.c.amount).where(~possible)
+    yield Rule.TOLD, _broken(lots, lots.c.lot).where(lots.c.told.is_not(None), lots.c.told.not_in(STAGES))
     # Distinct, or SQLite would look through all requests of a person for each of their changes.
     known = select(requests.c.server_id, requests.c.user_id, requests.c.request_id).distinct()
     remembered = known.subquery()

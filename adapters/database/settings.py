@@ -10,11 +10,11 @@ from adapters.database.statement import Statement
 from adapters.database.tables import server_names, servers, user_names, users
 from core.amounts import Amount, Unit
 from core.choices import PersonChoices, ServerChoices
-from core.people import Account, Caller
+from core.people import Account, Caller, Ground
 from core.prices.provider import ChannelKey
 
 _OF_PERSON = Statement(
-    select(users.c.chosen_locale, users.c.chosen_time_zone)
+    select(users.c.chosen_locale, users.c.chosen_time_zone, users.c.chosen_pictures)
     .join(user_names, user_names.c.user_id == users.c.user_id)
     .where(user_names.c.network == bindparam("network"), user_names.c.external_id == bindparam("external_id"))
 )
@@ -29,7 +29,10 @@ _OF_SERVER = Statement(
 def person_choices(connection: Connection, caller: Caller) -> PersonChoices:
     """What the caller chose."""
     row = _OF_PERSON.first(connection, {"network": caller.user.network.value, "external_id": caller.user.external_id})
-    return PersonChoices() if row is None else PersonChoices(row.chosen_locale, row.chosen_time_zone)
+    if row is None:
+        return PersonChoices()
+    pictures = None if row.chosen_pictures is None else Ground(row.chosen_pictures)
+    return PersonChoices(row.chosen_locale, row.chosen_time_zone, pictures)
 
 
 def server_choices(connection: Connection, caller: Caller) -> ServerChoices:
@@ -60,7 +63,11 @@ def choose_for_server(connection: Connection, account: Account, before: ServerCh
 
 
 def _person_row(choices: PersonChoices) -> dict[str, Any]:
-    return {"chosen_locale": choices.locale, "chosen_time_zone": choices.time_zone}
+    return {
+        "chosen_locale": choices.locale,
+        "chosen_time_zone": choices.time_zone,
+        "chosen_pictures": choices.pictures.value if choices.pictures else None,
+    }
 
 
 def _server_row(choices: ServerChoices) -> dict[str, Any]:

@@ -61,6 +61,8 @@ servers = _table(
     Column("locale", Text, nullable=True, comment="that moderators chose; null: as each reads"),
     Column("time_zone", Text, nullable=True, comment="likewise"),
     Column("alert", Micros, nullable=True, comment="threshold of members who set none"),
+    Column("alerts_to", Text, nullable=True, comment="channel for warnings; null: each person"),
+    Column("alerts_tell", Integer, nullable=False, server_default=text("0"), comment="1: with amounts, there"),
     clustered=False,
 )
 
@@ -72,6 +74,7 @@ users = _table(
     Column("created_at", Instant, nullable=False),
     Column("chosen_locale", Text, nullable=True, comment="by the person; null: as the network says"),
     Column("chosen_time_zone", Text, nullable=True, comment="likewise"),
+    Column("chosen_pictures", Text, nullable=True, comment="dark, light or off; null: not chosen"),
     clustered=False,
 )
 
@@ -183,6 +186,9 @@ wallets = _table(
     Column("open_holds", Integer, nullable=False, server_default=text("0")),
     Column("subscribed", Integer, nullable=False, server_default=text("0"), comment="1: a plan renews"),
     Column("watched", Integer, nullable=False, server_default=text("0"), comment="1: a threshold was set in it"),
+    Column("peak", Micros, nullable=False, server_default=text("0"), comment="most available since the last top-up"),
+    Column("look_at", Instant, nullable=True, comment="when time may matter to it; null: never"),
+    Column("snoozed_until", Instant, nullable=True, comment="until then its thresholds are silent"),
     PrimaryKeyConstraint("server_id", "wallet"),
     CheckConstraint("owed >= 0", name="owed"),
     UniqueConstraint("server_id", "user_id", "provider", "channel", "unit"),
@@ -199,6 +205,12 @@ Index(
     sqlite_where=wallets.c.user_id.is_(None),
     postgresql_where=wallets.c.user_id.is_(None),
 )
+Index(
+    "ix_wallets_look_at",
+    wallets.c.look_at,
+    sqlite_where=wallets.c.look_at.is_not(None),
+    postgresql_where=wallets.c.look_at.is_not(None),
+)
 
 lots = _table(
     "lots",
@@ -213,6 +225,7 @@ lots = _table(
     Column("cost", Micros, nullable=True, comment="what was paid; null: not said"),
     Column("cost_unit", Text, nullable=True),
     Column("change", Integer, nullable=False, comment="that brought it"),
+    Column("told", Integer, nullable=True, comment="of its end: so many days before it, at last"),
     PrimaryKeyConstraint("server_id", "wallet", "lot"),
     ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
     CheckConstraint("remaining >= 0 AND remaining <= amount", name="remaining"),
@@ -334,13 +347,40 @@ thresholds = _table(
     "thresholds",
     Column("server_id", Id, nullable=False),
     Column("wallet", Integer, nullable=False),
-    Column("kind", Text, nullable=False, comment="what the amount counts: credits"),
-    Column("amount", Micros, nullable=False),
+    Column("kind", Text, nullable=False, comment="what the amount counts: credits, share, days"),
+    Column("amount", Micros, nullable=False, comment="millionths, or whole days"),
     Column("state", Text, nullable=False),
     Column("changed_at", Instant, nullable=False),
     PrimaryKeyConstraint("server_id", "wallet", "kind", "amount"),
     ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
     CheckConstraint("amount > 0", name="above_zero"),
+)
+
+budgets = _table(
+    "budgets",
+    Column("server_id", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("provider", Text, nullable=False, comment="whose credits; empty: money, for any"),
+    Column("channel", Text, nullable=False, comment="likewise"),
+    Column("unit", Text, nullable=False),
+    Column("amount", Micros, nullable=False, comment="a month"),
+    Column("set_at", Instant, nullable=False),
+    Column("month", Text, nullable=True, comment="in which something was told, 2026-11"),
+    Column("told", Text, nullable=True, comment="what was told in it at last: pace, or over"),
+    PrimaryKeyConstraint("server_id", "user_id", "provider", "channel", "unit"),
+    ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
+    CheckConstraint("amount > 0", name="above_zero"),
+)
+
+told_prices = _table(
+    "told_prices",
+    Column("server_id", Id, nullable=False),
+    Column("wallet", Integer, nullable=False),
+    Column("kind", Text, nullable=False, comment="of work"),
+    Column("price", Text, nullable=False, comment="that was told of"),
+    Column("told_at", Instant, nullable=False),
+    PrimaryKeyConstraint("server_id", "wallet", "kind"),
+    ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
 )
 
 outbox = _table(
@@ -350,7 +390,7 @@ outbox = _table(
     Column("user_id", Id, nullable=False),
     Column("network", Text, nullable=False),
     Column("destination", Text, nullable=False, comment="where on that network, in its own id"),
-    Column("kind", Text, nullable=False, comment="what it warns of, and so what its content is: threshold"),
+    Column("kind", Text, nullable=False, comment="what it warns of, and so what its content is"),
     Column("content", Text, nullable=False, comment="JSON: the alert"),
     Column("nonce", Text, nullable=False, comment="the same at each attempt"),
     Column("decided_at", Instant, nullable=False),

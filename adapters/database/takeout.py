@@ -13,6 +13,7 @@ from adapters.database.kept_words import forget_words
 from adapters.database.statement import Clause, Statement
 from adapters.database.tables import (
     accounts,
+    budgets,
     changes,
     entries,
     hold_parts,
@@ -26,6 +27,7 @@ from adapters.database.tables import (
     servers,
     subscriptions,
     thresholds,
+    told_prices,
     tries,
     uploads,
     user_names,
@@ -40,7 +42,7 @@ IMPORT = "import"
 """What files bring in stands among the requests that were carried out, as if it had come by a network of this name."""
 _AT_ONCE = 500
 """Ids in one statement."""
-_OF_WALLETS: tuple[Table, ...] = (entries, hold_parts, holds, changes, lots, subscriptions, thresholds)
+_OF_WALLETS: tuple[Table, ...] = (entries, hold_parts, holds, changes, lots, subscriptions, thresholds, told_prices)
 """Rows of a wallet; what refers comes before what it refers to."""
 
 _ALL_ENTRIES = Statement(
@@ -119,7 +121,7 @@ def forget(connection: Connection, account: Account) -> bool:
         connection.execute(table.delete().where(table.c.server_id == server_id, table.c.wallet.in_(own)))
     _forget_name(connection, account)
     forget_words(connection, account)
-    for table in (wallets, outbox, requests, uploads, tries):
+    for table in (wallets, outbox, requests, uploads, tries, budgets):
         connection.execute(table.delete().where(table.c.server_id == server_id, table.c.user_id == user_id))
     there = accounts.c.server_id == server_id, accounts.c.user_id == user_id
     was_there = connection.execute(accounts.delete().where(*there)).rowcount == 1

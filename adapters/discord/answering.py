@@ -188,7 +188,8 @@ class Answering:
             private=prepared.private,
             markup=markup(self.conversation.named_options),
         )
-        drawn = draw(reply, language, request.caller.user.external_id, file_limit)
+        picture = await self.conversation.drawn(reply, request.caller, language)
+        drawn = draw(reply, language, request.caller.user.external_id, file_limit, picture)
         await keep_words(self.conversation, request.caller, drawn, request.at)
         return drawn
 

@@ -119,7 +119,7 @@ def _type(kind: OptionKind) -> Any:
     match kind:
         case OptionKind.WORK | OptionKind.WORK_OR_QUANTITY | OptionKind.SCHEDULE | OptionKind.RESULT | OptionKind.KIND:
             return app_commands.Range[str, 1, MAX_TEXT]
-        case OptionKind.CREDITS | OptionKind.QUANTITY | OptionKind.MONEY | OptionKind.DURATION:
+        case OptionKind.CREDITS | OptionKind.QUANTITY | OptionKind.MONEY | OptionKind.DURATION | OptionKind.MARK:
             # Text: a number of Discord's is a float, and has neither thousands separators nor "5k".
             return app_commands.Range[str, 1, MAX_AMOUNT]
         case OptionKind.SAID | OptionKind.DATE | OptionKind.EXPIRY | OptionKind.PROVIDER | OptionKind.WALLET:

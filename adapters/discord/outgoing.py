@@ -28,6 +28,8 @@ MAX_DATA = 100
 MAX_TEXT = 1000
 """Characters of a single text."""
 MAX_ROW = 300
+MAX_ALT = 1024
+"""Characters of the description of a picture."""
 FILE_LIMIT = 10 * 1024 * 1024
 """Bytes of a file, where an interaction says nothing else: https://discord.com/developers/docs/reference, "Uploading
 Files", read 2026-11-28."""
@@ -85,27 +87,40 @@ def escape(text: str) -> str:
     return escape_mentions(escaped)
 
 
-def draw(reply: Reply, language: Language, owner: str, file_limit: int = FILE_LIMIT) -> Drawn:
+def draw(
+    reply: Reply, language: Language, owner: str, file_limit: int = FILE_LIMIT, picture: bytes | None = None
+) -> Drawn:
     """The reply as one message.
 
     Args:
         language: Its markup is markup().
         owner: The id of the person whom it answers: most buttons are theirs alone.
         file_limit: How many bytes a file may have.
+        picture: Its picture as a PNG; None: there is none. One that is too large is left out.
     """
     reply = reply.carried(file_limit)
     container: ui.Container[Any] = ui.Container(accent_colour=discord.Colour(_COLOURS[reply.tone]))
     for text in _texts(reply, language):
         container.add_item(ui.TextDisplay(text))
+    shown: tuple[Attachment, ...] = ()
+    if picture is not None and reply.picture is not None and len(picture) <= file_limit:
+        shown = (Attachment(f"{reply.command.replace(' ', '-')}.png", picture),)
+        alt = cut(replace(language, markup=PLAIN).text(reply.picture.alt), MAX_ALT)
+        container.add_item(ui.MediaGallery(discord.MediaGalleryItem(_attached(shown[0]), description=alt)))
     for file in reply.files:
-        container.add_item(ui.File(f"attachment://{file.plain_name}"))
+        container.add_item(ui.File(_attached(file)))
     buttons, kept = _buttons(reply.buttons, replace(language, markup=PLAIN), owner)
     for start in range(0, len(buttons), IN_A_ROW):
         container.add_item(ui.ActionRow(*buttons[start : start + IN_A_ROW]))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     view.stop()  # else the client would remember it: what a button means stands in the button
-    return Drawn(view, kept, reply.files)
+    return Drawn(view, kept, (*shown, *reply.files))
+
+
+def _attached(file: Attachment) -> str:
+    """How a view names a file that comes with it."""
+    return f"attachment://{file.plain_name}"
 
 
 def _texts(reply: Reply, language: Language) -> list[str]:

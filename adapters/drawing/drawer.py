@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from threading import Lock, Timer
 from typing import Final
 
@@ -11,6 +12,7 @@ from adapters.drawing.frames import DRAWN, read, write
 
 PATIENCE_S: Final = 5.0
 """A picture that takes longer will never be there: the process is ended, the next picture has a new one."""
+_OURS = str(Path(__file__).resolve().parents[2])
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from adapters.drawing.worker import main; main()"
 
 
@@ -75,12 +77,13 @@ class Drawer:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """A process with our own search path and nothing else that Python loads: it is there at once.
+    """A process with our own search path and nothing else that Python loads: it is there at once. Where we ourselves
+    are is told it besides: an editable installation is found by a hook, and stands in no path.
 
     It is not of our session, so that Ctrl-C reaches only us; it ends when its input does.
     """
     return subprocess.Popen(  # noqa: S603 - our own program, without a shell
-        [sys.executable, "-I", "-S", "-c", _PROGRAM, *sys.path],
+        [sys.executable, "-I", "-S", "-c", _PROGRAM, _OURS, *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

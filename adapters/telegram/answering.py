@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from adapters.telegram.failures import SendingError
 from adapters.telegram.incoming import Incoming, Me
-from adapters.telegram.outgoing import CANNOT_WRITE, FILE_LIMIT, SENT_PRIVATELY, Drawn, ask, draw, notice, popup
+from adapters.telegram.outgoing import (
+    CANNOT_WRITE,
+    FILE_LIMIT,
+    NO_PICTURE,
+    SENT_PRIVATELY,
+    Drawn,
+    ask,
+    caption,
+    draw,
+    notice,
+    popup,
+)
 from adapters.telegram.sending import EditError, Sender
 from core.chat.adapter import Conversation, Prepared
+from core.chat.attachment import Attachment
 from core.chat.language import Language
 from core.chat.message import Message
-from core.chat.reply import Reply, Tone
-from core.errors import NothingAskedError, UnreachableError
+from core.chat.reply import Picture, Reply, Tone
+from core.errors import DeliveryError, NothingAskedError, UnreachableError
 from core.people import Caller
+
+log = logging.getLogger(__name__)
 
 _ONE_LINE = frozenset((Tone.ASK, Tone.REFUSED, Tone.FAILED))
 """What is not an answer takes no more room than that in a group."""
@@ -130,6 +146,7 @@ class Answering:
                     await self.conversation.told(incoming.request.caller, answer.reply)
                     delivered = 1
                     await progress(delivered)
+                    await self._add_picture(answer)
                 for file in answer.reply.files[delivered - 1 :]:
                     await self.sender.send_file(incoming.person, file)
                     delivered += 1
@@ -164,6 +181,9 @@ class Answering:
 
     async def _pressed(self, answer: Answer, query: str, progress: Progress, *, aside: bool) -> None:
         incoming, prepared, reply = answer.incoming, answer.prepared, answer.reply
+        if incoming.picture and not aside and reply.picture is not None:
+            await self._pictured(answer, reply.picture, query)
+            return
         failed = reply.tone is Tone.FAILED
         if not incoming.alone and (prepared.refused or (failed and not aside)):
             await self.sender.answer(query, popup(reply.title, self._language(answer)), alert=True)
@@ -175,6 +195,35 @@ class Answering:
             # What was refused or failed may be tried again: the message with the button stays.
             stays = failed or prepared.refused
             await self._here(answer, progress, None if stays else incoming.message_id)
+
+    async def _pictured(self, answer: Answer, picture: Picture, query: str) -> None:
+        """The picture alone, behind the message with the button."""
+        incoming, language = answer.incoming, self._language(answer, private=False)
+        drawn = await self._picture(answer, language)
+        if drawn is None:
+            await self.sender.answer(query, popup(NO_PICTURE, language))
+            return
+        await self.sender.answer(query)
+        async with self.sender.lane(incoming.chat_id):
+            await self.sender.send_picture(incoming.chat_id, drawn, caption(picture, language), incoming.thread_id)
+
+    async def _add_picture(self, answer: Answer) -> None:
+        """Behind an answer in the private chat to what was asked in a group, below which nothing can be pressed. Nobody
+        needs it: whatever comes between is no reason to send it later."""
+        incoming, picture, language = answer.incoming, answer.reply.picture, self._language(answer)
+        drawn = None if picture is None else await self._picture(answer, language)
+        if picture is None or drawn is None:
+            return
+        words = caption(picture, language, incoming.request.caller.server.name)
+        try:
+            await self.sender.send_picture(incoming.person, drawn, words)
+        except (DeliveryError, SendingError) as error:
+            log.warning("an answer goes without its picture: %s", type(error).__name__)
+
+    async def _picture(self, answer: Answer, language: Language) -> Attachment | None:
+        content = await self.conversation.drawn(answer.reply, answer.incoming.request.caller, language)
+        name = answer.reply.command.replace(" ", "-")
+        return None if content is None else Attachment(f"{name}.png", content)
 
     async def _pressed_aside(self, answer: Answer, query: str, progress: Progress) -> None:
         """To the person alone, who pressed a button in a group."""

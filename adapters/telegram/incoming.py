@@ -18,6 +18,8 @@ from core.people import Caller, Moderates, Network, Server, User
 GROUPS = frozenset((ChatType.GROUP, ChatType.SUPERGROUP))
 _COMMAND = re.compile(r"(/\w*)(?:@(\w+))?(?=\s|$)")
 _DEEP_LINK = re.compile(r"/start\s+cost_(\d{1,9}[via](?:-\d{1,9}[via])*)\s*", re.IGNORECASE)
+PICTURE = "p"
+"""Begins what a button carries that asks for the picture of an answer; what follows is as of any button."""
 _MEDIA = {"v": "videos", "i": "images", "a": "audios"}
 
 
@@ -49,6 +51,8 @@ class Incoming:
     """The first word of the command that is meant."""
     document: telegram.Document | None = None
     """The file that is meant, which is not fetched yet."""
+    picture: bool = False
+    """Of a press: only the picture of the answer is wanted."""
 
     @property
     def alone(self) -> bool:
@@ -174,15 +178,19 @@ def _pressed(query: telegram.CallbackQuery, me: Me, now: datetime, moved_to: int
         return None
     message = shown if isinstance(shown, telegram.Message) and shown.is_accessible else None
     edited = int(message.edit_date.timestamp()) if message and message.edit_date else 0
-    data = readable(query.data)
+    carried = readable(query.data)
+    data = carried.removeprefix(PICTURE)
+    picture = data != carried
     who = _caller(shown.chat, query.from_user, None, moved_to)
     # The same button below the same state of a message counts once: a double tap charges once.
-    request_id = f"{me.id}:{shown.chat.id}:{shown.message_id}:{edited}:{data}"
+    request_id = f"{me.id}:{shown.chat.id}:{shown.message_id}:{edited}:{carried}"
     request = Request(request_id, who, now, None, "", Press(data, _owner_name(message, me)))
     if moved_to or message is None:
-        return Incoming(request, moved_to or shown.chat.id, None, query_id=query.id, command=_command_of(data))
+        chat = moved_to or shown.chat.id
+        return Incoming(request, chat, None, query_id=query.id, command=_command_of(data), picture=picture)
     thread = message.message_thread_id if message.is_topic_message else None
-    return Incoming(request, shown.chat.id, message.message_id, thread, query.id, _command_of(data))
+    command = _command_of(data)
+    return Incoming(request, shown.chat.id, message.message_id, thread, query.id, command, picture=picture)
 
 
 def _command_of(data: str) -> str | None:

@@ -9,19 +9,21 @@ from dataclasses import dataclass, replace
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
+from adapters.telegram.incoming import PICTURE
 from core.chat.language import PLAIN, Language, Markup, printable
 from core.chat.message import Message, Name, Words, msg, nmsg
 from core.chat.press import button_data
-from core.chat.reply import Button, Lines, Reply, Text
+from core.chat.reply import Button, Lines, Picture, Reply, Text
 
 # https://core.telegram.org/bots/api, read 2026-11-24: 4,096 characters a message, 64 bytes of callback_data, 200
-# characters in the answer to a press, 64 in the placeholder of a forced reply.
+# characters in the answer to a press, 64 in the placeholder of a forced reply, 1,024 in a caption.
 MAX_CHARACTERS = 3900
 MAX_DATA = 64
 MAX_LABEL = 20
 MAX_BUTTONS = 20
 IN_A_ROW = 2
 MAX_POPUP = 200
+MAX_CAPTION = 1024
 MAX_PLACEHOLDER = 64
 FILE_LIMIT = 50_000_000
 """Bytes of a file: https://core.telegram.org/bots/api#sending-files, read 2026-11-28."""
@@ -37,6 +39,7 @@ _TAG = re.compile(r"<[^>]*>")
 _LINKED = re.compile(r"[@/#$](?=\w)|(?<=\w)[.:](?=[^\W\d_])")
 """What makes a client link a word: a mention, a command, an address."""
 WORD_JOINER = "\u2060"
+NO_PICTURE = msg("There is no picture just now. Try again in a minute.")
 SENT_PRIVATELY = msg("Sent to you privately.")
 CANNOT_WRITE = msg("I cannot write to you yet. Open our chat and press Start: the answer waits there.")
 OPEN_OUR_CHAT = msg("Open our chat")
@@ -72,7 +75,7 @@ class Drawn:
 
 
 def draw(reply: Reply, language: Language, owner: str, *, brief: bool = False) -> Drawn:
-    """The reply as one message.
+    """The reply as one message. A picture is a button: words below a picture would have to be too few.
 
     Args:
         language: Its markup does not matter.
@@ -80,11 +83,22 @@ def draw(reply: Reply, language: Language, owner: str, *, brief: bool = False) -
         brief: The title alone, with its buttons.
     """
     plain = replace(language, markup=PLAIN)
-    keyboard, kept = _buttons(reply.buttons, plain, owner)
+    keyboard, kept = _buttons(reply, plain, owner)
     title = _bold(reply.title, language)
     if brief:
         return Drawn(title, keyboard, kept)
     return Drawn("\n".join(_parts(reply, title, replace(language, markup=MARKUP))), keyboard, kept)
+
+
+def caption(picture: Picture, language: Language, elsewhere: str = "") -> str:
+    """What stands below a picture, in HTML.
+
+    Args:
+        elsewhere: The name of the server that it is about, where it is seen in another place.
+    """
+    language = replace(language, markup=MARKUP)
+    where = [_where(elsewhere, language)] if elsewhere else []
+    return _cut_html("\n".join((*where, language.text(picture.alt))), MAX_CAPTION)
 
 
 def ask(reply: Reply, language: Language, example: str) -> Drawn:
@@ -159,7 +173,7 @@ def _parts(reply: Reply, title: str, language: Language) -> list[str]:
         below.append(_cut_html(language.text(msg("Next: {words}", words=Words(reply.next))), MAX_PART))
     missed = _rows(reply.missed, language, MAX_PART, "⚠️ ")
     if reply.elsewhere:
-        missed.append(_cut_html(language.text(msg("In {server}:", server=Name(reply.elsewhere))), MAX_PART))
+        missed.append(_where(reply.elsewhere, language))
     room = MAX_CHARACTERS - sum(_visible(part) + 1 for part in (*missed, title, *below))
     written: dict[int, str] = {}
     for place, block in enumerate(reply.blocks):
@@ -176,6 +190,10 @@ def _parts(reply: Reply, title: str, language: Language) -> list[str]:
     return [*missed, title, *blocks, *below]
 
 
+def _where(server: str, language: Language) -> str:
+    return _cut_html(language.text(msg("In {server}:", server=Name(server))), MAX_PART // 2)
+
+
 def _rows(rows: Sequence[Message], language: Language, room: int, bullet: str = "") -> list[str]:
     """A line for each; when there is no room for all, how many more there are."""
     lines: list[str] = []
@@ -190,13 +208,15 @@ def _rows(rows: Sequence[Message], language: Language, room: int, bullet: str = 
     return lines
 
 
-def _buttons(
-    buttons: Sequence[Button], plain: Language, owner: str
-) -> tuple[InlineKeyboardMarkup | None, tuple[str, ...]]:
+def _buttons(reply: Reply, plain: Language, owner: str) -> tuple[InlineKeyboardMarkup | None, tuple[str, ...]]:
     drawn: dict[str, InlineKeyboardButton] = {}
     kept = []
-    for button in buttons[:MAX_BUTTONS]:
-        data, to_keep = button_data(button, owner, MAX_DATA)
+    wanted = [("", button) for button in reply.buttons[:MAX_BUTTONS]]
+    if reply.picture is not None:
+        wanted.append((PICTURE, Button(msg("Picture"), reply.command, reply.picture.arguments)))
+    for prefix, button in wanted:
+        rest, to_keep = button_data(button, owner, MAX_DATA - len(prefix))
+        data = prefix + rest
         # Two that do the same are one.
         drawn.setdefault(data, InlineKeyboardButton(cut(plain.text(button.label), MAX_LABEL), callback_data=data))
         if to_keep is not None:

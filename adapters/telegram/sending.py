@@ -97,6 +97,28 @@ class Sender:
 
         await self._persistently(chat, attempt)
 
+    async def send_picture(self, chat: int, picture: Attachment, caption: str, thread: int | None = None) -> None:
+        """Deliver a picture with words below it, in HTML; whoever calls has the turn in the chat.
+
+        Raises:
+            DeliveryError, SendingError: As send().
+        """
+
+        async def attempt(there: int) -> None:
+            topic = thread if there == chat else None
+            await _told(
+                self._bot.send_photo(
+                    there,
+                    picture.content,
+                    caption,
+                    parse_mode=ParseMode.HTML,
+                    filename=picture.plain_name,
+                    message_thread_id=topic,
+                )
+            )
+
+        await self._persistently(chat, attempt)
+
     async def edit(self, chat: int, message: int, drawn: Drawn) -> None:
         """Put another content into a message. Raises DeliveryError, SendingError, EditError."""
         keyboard = drawn.keyboard if isinstance(drawn.keyboard, InlineKeyboardMarkup) else None

@@ -5,10 +5,12 @@ from bot.commands.advise import ADVISE
 from bot.commands.afford import AFFORD
 from bot.commands.alert import ALERT
 from bot.commands.balance import BALANCE
+from bot.commands.budget import BUDGET
 from bot.commands.buy import BUY
 from bot.commands.compare import COMPARE
 from bot.commands.cost import COST
 from bot.commands.export import EXPORT
+from bot.commands.forecast import FORECAST
 from bot.commands.forget import FORGET
 from bot.commands.help import help_for
 from bot.commands.history import HISTORY
@@ -31,7 +33,7 @@ from core.chat.command import CommandOrGroup
 _LISTED: tuple[CommandOrGroup, ...] = (
     *(COST, AFFORD, BUY, COMPARE, ADVISE, RESULT, TOPUP, SPEND, BALANCE, HISTORY, UNDO),
     *(REFUND, ADJUST, RESERVE, SETTLE, RELEASE, PLAN),
-    *(ALERT, PRICING, PROVIDER, SETTINGS, START),
+    *(FORECAST, ALERT, BUDGET, PRICING, PROVIDER, SETTINGS, START),
     *(EXPORT, IMPORT, FORGET),
 )
 

@@ -1,132 +1,188 @@
-"""/alert: where to be warned."""
+"""/alert: where to be warned, and for how long not."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
-from bot.phrases import EXAMPLE_TOP_UP, grouped, makes, mix_phrase
-from core.alerts.thresholds import Threshold, ThresholdState
+from bot.alert_phrases import (
+    fired_title,
+    mark_data,
+    mark_phrase,
+    mark_words,
+    marks_phrase,
+    now_sentences,
+    placed_row,
+    server_sentence,
+    set_title,
+    when_sentences,
+)
+from bot.phrases import EXAMPLE_TOP_UP, makes, mix_phrase
+from bot.retry_phrases import mean_phrase
+from bot.wallet_phrases import name_of, wallet_words
+from core.alerts.levels import Mark, Measure
+from core.alerts.thresholds import ThresholdState
 from core.amounts import Amount
-from core.answers import Thresholds, ThresholdSet
+from core.answers import ThresholdSet
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
-from core.chat.message import Bare, Joined, Message, Name, msg, nmsg
+from core.chat.message import Moment, Name, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
+from core.ledger.changes import WalletKey, WalletName
 from core.people import Context
 
 AMOUNT = "amount"
+SNOOZED = "1 day"
 
 
-async def set_alert(budget: Budget, context: Context, *, amount: Decimal) -> Reply:
-    """Warn at this many credits; when there are fewer already, this answer is the warning."""
-    done = await budget.set_threshold(context, amount)
-    threshold, provider = done.threshold, Name(done.provider)
-    again = Bare(threshold.armed_again_at)
-    data = _threshold_data(done)
+async def set_alert(
+    budget: Budget, context: Context, *, amount: Decimal | Mark, provider: WalletName | None = None
+) -> Reply:
+    """Warn here; when there is less already, this answer is the warning."""
+    done = await budget.set_threshold(context, amount, provider)
+    placed, named = done.which, _named(budget, done.key, default=done.default)
+    unit = done.available.unit
     buttons = (
-        Button(msg("List"), "alert list"),
-        Button(msg("Remove"), "alert remove", grouped(threshold.amount)),
+        Button(msg("List"), "alert list", named),
+        Button(msg("Test"), "alert test"),
+        Button(msg("Remove"), "alert remove", f"{mark_words(placed.mark, unit)} {named}".rstrip()),
     )
-    if threshold.state is ThresholdState.FIRED:
-        title = msg(
-            "⚠️ {available} left on {provider}, already at or below {threshold}",
-            available=done.available,
-            provider=provider,
-            threshold=Bare(threshold.amount),
+    others = (Text(msg("Also set: {others}.", others=marks_phrase(done.besides, unit))),) if done.besides else ()
+    if placed.mark.state is ThresholdState.FIRED and placed.again is not None:
+        text = msg(
+            "This is the warning. The next one comes after you were back at {again}.", again=mean_phrase(placed.again)
         )
-        text = msg("This is the warning. The next one comes after you were back at {again}.", again=again)
-        blocks = (Text(makes(done.available, done.left_makes)), Text(text), *_others(done.others))
-        return Reply(title=title, blocks=blocks, buttons=buttons, tone=Tone.WARN, warns=True, data=data)
-    now = (
-        msg(
-            "Now {available}. It comes once a fall, and is set again when you are back at {again}.",
-            available=Bare(done.available),
-            again=again,
-        )
-        if done.known
-        else msg("It comes once a fall, and is set again when you are back at {again}.", again=again)
-    )
+        blocks = (Text(makes(done.available, done.left_makes)), Text(text), *others)
+        data = {**_data(done), "alert": "threshold"}
+        return Reply(fired_title(done), blocks, buttons=buttons, tone=Tone.WARN, warns=True, data=data)
     worth = [Text(msg("That is worth {choice}.", choice=mix_phrase(done.makes[0])))] if done.makes else []
     return Reply(
-        title=msg("You are warned at {amount} or fewer on {provider}", amount=threshold.amount, provider=provider),
-        blocks=(*worth, Text(now), *_others(done.others)),
-        next=None if done.known else EXAMPLE_TOP_UP,
+        title=set_title(done),
+        blocks=(*worth, *map(Text, when_sentences(done)), *others),
+        next=None if done.known else f"{EXAMPLE_TOP_UP} {named}".rstrip(),
         buttons=buttons,
         tone=Tone.DONE,
-        data=data,
+        data=_data(done),
     )
 
 
-async def list_alerts(budget: Budget, context: Context) -> Reply:
+async def list_alerts(budget: Budget, context: Context, *, provider: WalletName | None = None) -> Reply:
     """Where the caller is warned."""
-    found = await budget.thresholds(context)
-    provider = Name(found.provider)
+    found = await budget.thresholds(context, provider)
+    named, unit = _named(budget, found.key, default=found.default), found.key.unit
+    wallet = name_of(budget.book.providers, found.key)
     data: dict[str, Json] = {
         "thresholds": [
-            {"amount": t.amount.plain, "unit": t.amount.unit.value, "state": t.state.value} for t in found.thresholds
+            {
+                "amount": mark_data(placed.mark, unit),
+                "level": None if placed.level is None else placed.level.plain,
+                "unit": unit.value,
+                "state": placed.mark.state.value,
+            }
+            for placed in found.thresholds
         ],
         "available": found.available.plain if found.known else None,
+        "snoozed_until": None if found.snoozed_until is None else found.snoozed_until.isoformat(),
     }
     if not found.thresholds:
-        return Reply(title=msg("No alert is set on {provider}", provider=provider), next="/alert 1,000", data=data)
+        return Reply(
+            title=msg("No alert is set on {provider}", provider=wallet),
+            blocks=server_sentence(found, context),
+            next=f"/alert 1,000 {named}".rstrip(),
+            data=data,
+        )
+    first = mark_words(found.thresholds[0].mark, unit)
+    snooze = (Button(msg("Snooze 1 day"), "alert snooze", f"{SNOOZED} {named}".rstrip()),)
     return Reply(
         title=nmsg(
             "{count} alert is set on {provider}",
             "{count} alerts are set on {provider}",
             "count",
             count=len(found.thresholds),
-            provider=provider,
+            provider=wallet,
         ),
-        blocks=(Lines(tuple(_row(threshold) for threshold in found.thresholds)), *_now(found)),
-        buttons=(Button(msg("Remove"), "alert remove", grouped(found.thresholds[0].amount)),),
+        blocks=(
+            Lines(tuple(placed_row(placed, found) for placed in found.thresholds)),
+            *map(Text, now_sentences(found)),
+        ),
+        buttons=(
+            Button(msg("Remove"), "alert remove", f"{first} {named}".rstrip()),
+            *(snooze if found.snoozed_until is None else ()),
+        ),
         data=data,
     )
 
 
-async def remove_alert(budget: Budget, context: Context, *, amount: Decimal | None) -> Reply:
-    """Warn no more at this many credits."""
-    done = await budget.remove_threshold(context, amount)
+async def remove_alert(
+    budget: Budget, context: Context, *, amount: Decimal | Mark | None, provider: WalletName | None = None
+) -> Reply:
+    """Warn no more there."""
+    done = await budget.remove_threshold(context, amount, provider)
+    mark, unit = done.which.mark, done.available.unit
+    others = (Text(msg("Also set: {others}.", others=marks_phrase(done.besides, unit))),) if done.besides else ()
+    where = Amount(mark.value, unit) if mark.measure is Measure.CREDITS else mark_phrase(mark, unit)
+    words = f"{mark_words(mark, unit)} {_named(budget, done.key, default=done.default)}".rstrip()
+    return Reply(
+        title=msg("You are no longer warned at {amount} on {provider}", amount=where, provider=Name(done.provider)),
+        blocks=others,
+        buttons=(Button(msg("Set again"), "alert", words),),
+        tone=Tone.DONE,
+        data=_data(done),
+    )
+
+
+async def snooze_alerts(
+    budget: Budget, context: Context, *, time: timedelta | None = None, provider: WalletName | None = None
+) -> Reply:
+    """Warn of nothing for a while."""
+    done = await budget.snooze(context, time, provider)
+    named = _named(budget, done.key, default=done.default)
     return Reply(
         title=msg(
-            "You are no longer warned at {amount} on {provider}",
-            amount=done.threshold.amount,
-            provider=Name(done.provider),
+            "No warnings about {provider} until {until}",
+            provider=name_of(budget.book.providers, done.key),
+            until=Moment(done.until),
         ),
-        blocks=_others(done.others),
-        buttons=(Button(msg("Set again"), "alert", grouped(done.threshold.amount)),),
+        blocks=(Text(msg("What is still low then is told once more. Credits that end are told all the same.")),),
+        buttons=(Button(msg("List"), "alert list", named),),
         tone=Tone.DONE,
-        data=_threshold_data(done),
+        data={"provider": done.key.provider, "channel": done.key.channel, "until": done.until.isoformat()},
     )
 
 
-def _row(threshold: Threshold) -> Message:
-    if threshold.state is ThresholdState.ARMED:
-        return msg("{amount}: will warn", amount=threshold.amount)
-    return msg(
-        "{amount}: has warned, set again at {again}", amount=threshold.amount, again=Bare(threshold.armed_again_at)
+async def try_alert(budget: Budget, context: Context) -> Reply:
+    """Send the caller a warning that warns of nothing."""
+    done = await budget.send_trial(context)
+    return Reply(
+        title=msg("A test is on its way"),
+        blocks=(Text(msg("If it does not reach you, I say so with my next private answer.")),),
+        tone=Tone.DONE,
+        data={"at": done.at.isoformat()},
     )
 
 
-def _now(found: Thresholds) -> tuple[Text, ...]:
-    if not found.known:
-        return (Text(msg("I don't know your {provider} credits yet.", provider=Name(found.provider))),)
-    return (Text(msg("Now {available}.", available=found.available)),)
+# Its parts
 
 
-def _others(others: tuple[Amount, ...]) -> tuple[Text, ...]:
-    return (Text(msg("Also set: {others}.", others=Joined(tuple(map(Bare, others))))),) if others else ()
+def _named(budget: Budget, key: WalletKey | None, *, default: bool) -> str:
+    """A wallet in words to send, where it has to be named."""
+    return "" if default or key is None else f"on {wallet_words(budget.book.providers, key)}"
 
 
-def _threshold_data(done: ThresholdSet) -> dict[str, Json]:
+def _data(done: ThresholdSet) -> dict[str, Json]:
+    placed, unit = done.which, done.available.unit
     return {
-        "threshold": done.threshold.amount.plain,
-        "unit": done.threshold.amount.unit.value,
-        "state": done.threshold.state.value,
-        "armed_again_at": done.threshold.armed_again_at.plain,
+        "threshold": None if placed.level is None else placed.level.plain,
+        "mark": mark_data(placed.mark, unit),
+        "unit": unit.value,
+        "state": placed.mark.state.value,
+        "armed_again_at": None if placed.again is None else placed.again.plain,
         "available": done.available.plain if done.known else None,
-        "others": [other.plain for other in done.others],
+        "others": [mark_data(other, unit) for other in done.besides],
     }
 
+
+_PROVIDER = Option("provider", OptionKind.WALLET, msg("Whose credits, e.g. runway web"), required=False)
 
 ALERT = Group(
     name="alert",
@@ -134,19 +190,49 @@ ALERT = Group(
     commands=(
         Command(
             name="set",
-            summary=msg("Be warned at this many credits or fewer."),
-            options=(Option(AMOUNT, OptionKind.QUANTITY, msg("How many credits, e.g. 1,000")),),
+            summary=msg("Be warned at so many credits, at a share of them, or when they last so many days."),
+            options=(
+                Option(AMOUNT, OptionKind.MARK, msg("How many credits, a share or days: 1,000 or 20% or 7 days")),
+                _PROVIDER,
+            ),
             handler=set_alert,
-            examples=("/alert 1,000",),
+            examples=("/alert 1,000", "/alert 20%", "/alert 7 days"),
             writes=True,
         ),
-        Command(name="list", summary=msg("Where you are warned."), handler=list_alerts, examples=("/alert list",)),
+        Command(
+            name="list",
+            summary=msg("Where you are warned."),
+            options=(_PROVIDER,),
+            handler=list_alerts,
+            examples=("/alert list",),
+        ),
         Command(
             name="remove",
             summary=msg("Be warned there no more."),
-            options=(Option(AMOUNT, OptionKind.QUANTITY, msg("Which one, when several are set"), required=False),),
+            options=(
+                Option(AMOUNT, OptionKind.MARK, msg("Which one, when several are set"), required=False),
+                _PROVIDER,
+            ),
             handler=remove_alert,
-            examples=("/alert remove 1,000",),
+            examples=("/alert remove 1,000", "/alert remove 20%"),
+            writes=True,
+        ),
+        Command(
+            name="snooze",
+            summary=msg("Be warned of nothing for a while."),
+            options=(
+                Option("time", OptionKind.DURATION, msg("For how long, e.g. 2 hours; a day is usual"), required=False),
+                _PROVIDER,
+            ),
+            handler=snooze_alerts,
+            examples=("/alert snooze 1 day",),
+            writes=True,
+        ),
+        Command(
+            name="test",
+            summary=msg("See whether warnings reach you."),
+            handler=try_alert,
+            examples=("/alert test",),
             writes=True,
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.charts.compare import compare_picture
 from bot.comparing_phrases import (
     basis_sentence,
     comparison_data,
@@ -58,8 +59,11 @@ async def compare(
     blocks += [Lines(notes)] if notes else []
     blocks += [Text(one) for one in _remarks(found, best)]
     blocks += _left_out(found, work)
+    title = _title(best, alone=len(found.rows) == 1)
+    if len(found.rows) > 1:  # one bar tells nothing
+        blocks.append(compare_picture(found.rows, title, words))
     return Reply(
-        title=_title(best, alone=len(found.rows) == 1),
+        title=title,
         blocks=tuple(blocks),
         source=basis_sentence(found),
         buttons=(Button(msg("All of them"), "compare", f"{words} page 1"),),

@@ -46,7 +46,8 @@ async def cost(
     """Estimate the work; spends nothing. Without work: ask for some, by example."""
     if work is None:
         return await _what_to_make(budget, context)
-    answer = await budget.estimate(context, work, date, confidence=confidence, own=context.caller.alone)
+    offers = context.caller.alone and confidence != 1  # by results nothing is certain: nobody asked for them
+    answer = await budget.estimate(context, work, date, confidence=confidence, own=offers)
     reply = cost_reply(answer, context, work, answer.risks, confidence=confidence, day=date)
     if not answer.own_risks:
         return reply

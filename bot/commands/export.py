@@ -52,8 +52,11 @@ def _what_can_be_done_with_it(everything: Takeout) -> tuple[Block, ...]:
         facts: dict[str, Value] = {"command": Words("/import"), "limit": MAX_ROWS, "rows": everything.rows}
         return (Text(msg("{command} reads {limit} rows at a time, and these are {rows}.", **facts)),)
     blocks = (Text(msg("{command} reads both.", command=Words("/import"))),)
-    if any(wallet.plan or wallet.holds or wallet.thresholds for wallet in everything.wallets):
-        rest = msg("It brings credits back. Plans, alerts and what is set aside are told in the JSON, to be set anew.")
+    of_wallets = any(wallet.plan or wallet.holds or wallet.marks for wallet in everything.wallets)
+    if of_wallets or everything.budgets:
+        rest = msg(
+            "It brings credits back. Plans, alerts, budgets and what is set aside are told in the JSON, to be set anew."
+        )
         return (*blocks, Text(rest))
     return blocks
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.charts.forecast import forecast_picture
 from bot.forecast_phrases import forecast_data, forecast_sentences, forecast_title, without_forecast
 from bot.wallet_phrases import name_of, top_up_words, wallet_words
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind
 from core.chat.message import msg
-from core.chat.reply import Button, Reply, Text, Tone
+from core.chat.reply import Block, Button, Reply, Text, Tone
 from core.forecast.forecast import Forecast
 from core.ledger.changes import WalletName
 from core.people import Context
@@ -27,11 +28,16 @@ async def forecast(budget: Budget, context: Context, *, provider: WalletName | N
     wallet = "" if answer.default else f" {wallet_words(providers, answer.key)}"
     if not isinstance(found, Forecast):
         title, hint = without_forecast(found, name)
-        blocks = () if hint is None else (Text(hint),)
-        return Reply(title, blocks, next=f"/balance{wallet}", data=data)
+        hints = () if hint is None else (Text(hint),)
+        return Reply(title, hints, next=f"/balance{wallet}", data=data)
+    title = forecast_title(found, name)
+    blocks: tuple[Block, ...] = tuple(map(Text, forecast_sentences(found)))
+    if answer.past is not None:
+        arguments = f"on {wallet_words(providers, answer.key)}"
+        blocks = (*blocks, forecast_picture(found, answer.past, title, name, answer.today, arguments))
     return Reply(
-        title=forecast_title(found, name),
-        blocks=tuple(map(Text, forecast_sentences(found))),
+        title=title,
+        blocks=blocks,
         buttons=(Button(msg("Warn me in time"), "alert", "7 days"),) if answer.default else (),
         tone=Tone.INFO,
         data=data,

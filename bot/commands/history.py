@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.charts.history import history_picture
 from bot.phrases import change_data, done
 from bot.wallet_phrases import name_of, top_up_words, wallet_words
 from bot.work_phrases import media_word
@@ -11,7 +13,7 @@ from core.answers import HistoryPage
 from core.budget import HISTORY_PAGE, Budget
 from core.chat.command import Command, Option, OptionKind
 from core.chat.message import Bare, Joined, Listed, Message, Moment, Month, Name, Quoted, Value, msg, nmsg
-from core.chat.reply import Button, Json, Lines, Reply, Text
+from core.chat.reply import Button, Json, Lines, Picture, Reply, Text
 from core.ledger.changes import Change, ChangeKind, WalletName
 from core.people import Context
 
@@ -51,7 +53,11 @@ async def history(
             total=page.total,
             provider=name,
         ),
-        blocks=(Lines(tuple(_row(change, page) for change in page.changes)), *_month(page, context)),
+        blocks=(
+            Lines(tuple(_row(change, page) for change in page.changes)),
+            *_month(page, context),
+            *_picture(page, name, wallet, context),
+        ),
         buttons=(*older_page, *newer_page),
         data=data,
     )
@@ -65,8 +71,23 @@ def _month(page: HistoryPage, context: Context) -> tuple[Text, ...]:
         msg("{media} {amount}", media=media_word(medium) if medium else msg("other"), amount=Bare(amount))
         for medium, amount in page.month.items()
     )
-    today = context.at.astimezone(ZoneInfo(context.caller.time_zone)).date()
-    return (Text(msg("Used in {month}: {kinds}.", month=Month(today), kinds=Joined(kinds))),)
+    return (Text(msg("Used in {month}: {kinds}.", month=Month(_today(context)), kinds=Joined(kinds))),)
+
+
+def _picture(page: HistoryPage, name: Name, wallet: str, context: Context) -> tuple[Picture, ...]:
+    """The last weeks, beside the first page. One day is not enough to see how it went."""
+    today = _today(context)
+    if page.past is None or _day(page.past.course.since, context) == today:
+        return ()
+    return (history_picture(page, page.past, name, today, f"on {wallet}"),)
+
+
+def _today(context: Context) -> date:
+    return _day(context.at, context)
+
+
+def _day(at: datetime, context: Context) -> date:
+    return at.astimezone(ZoneInfo(context.caller.time_zone)).date()
 
 
 def _row(change: Change, page: HistoryPage) -> Message:

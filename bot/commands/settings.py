@@ -15,7 +15,7 @@ from core.chat.command import AUTO, Command, Group, Option, OptionKind, always
 from core.chat.message import Message, Name, Value, Words, msg
 from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
 from core.choices import Choices
-from core.people import Caller, Context
+from core.people import Caller, Context, Ground
 
 EXAMPLE_ZONE = "Europe/Amsterdam"
 
@@ -68,6 +68,32 @@ async def set_language(budget: Budget, context: Context, *, language: str | None
     everywhere = msg("It holds for you on every server.")
     back = _back("settings language", done.before.choices.person.locale, done.after.choices.person.locale)
     return _changed(title, (everywhere,), back, done, context)
+
+
+async def dark_pictures(budget: Budget, context: Context) -> Reply:
+    """Draw the caller's pictures on a dark ground, as where nobody chose."""
+    return await _set_pictures(budget, context, Ground.DARK, msg("Your pictures have a dark ground from now on"))
+
+
+async def light_pictures(budget: Budget, context: Context) -> Reply:
+    """Draw the caller's pictures on a light ground."""
+    return await _set_pictures(budget, context, Ground.LIGHT, msg("Your pictures have a light ground from now on"))
+
+
+async def no_pictures(budget: Budget, context: Context) -> Reply:
+    """Answer the caller without pictures."""
+    return await _set_pictures(budget, context, Ground.OFF, msg("You are answered without pictures from now on"))
+
+
+async def _set_pictures(budget: Budget, context: Context, ground: Ground, title: Message) -> Reply:
+    def choose(held: Choices) -> Choices:
+        return replace(held, person=replace(held.person, pictures=ground))
+
+    done = await budget.choose(context, choose)
+    everywhere = msg("It holds for you on every server. A picture shows what its answer says.")
+    before = (done.before.choices.person.pictures or Ground.DARK).value
+    back = Button(msg("Back to {before}", before=Words(before)), f"settings pictures {before}")
+    return _changed(title, (everywhere,), (back,) if before != ground.value else (), done, context)
 
 
 async def set_server_time_zone(budget: Budget, context: Context, *, zone: str | None) -> Reply:
@@ -191,6 +217,27 @@ SETTINGS = Group(
             options=(_LANGUAGE,),
             handler=set_language,
             examples=("/settings language en",),
+            writes=True,
+        ),
+        Command(
+            name="pictures dark",
+            summary=msg("Draw your pictures on a dark ground."),
+            handler=dark_pictures,
+            examples=("/settings pictures dark",),
+            writes=True,
+        ),
+        Command(
+            name="pictures light",
+            summary=msg("Draw your pictures on a light ground."),
+            handler=light_pictures,
+            examples=("/settings pictures light",),
+            writes=True,
+        ),
+        Command(
+            name="pictures off",
+            summary=msg("Answer you without pictures."),
+            handler=no_pictures,
+            examples=("/settings pictures off",),
             writes=True,
         ),
         Command(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.error_replies.alerts import alerts_reply
 from bot.error_replies.asked import Asked
+from bot.error_replies.budgets import budgets_reply
 from bot.error_replies.buying import buying_reply
 from bot.error_replies.changes import changes_reply
 from bot.error_replies.packs import packs_reply
 from bot.error_replies.takeout import takeout_reply
 from bot.error_replies.tries import tries_reply
-from bot.phrases import EXAMPLE_TOP_UP, grouped, server_name
+from bot.phrases import EXAMPLE_TOP_UP, server_name
 from bot.work_phrases import attribute_name, media_word, said_phrase
 from core import errors
-from core.amounts import Amount
-from core.chat.message import Bare, Day, Joined, Name, Quoted, Value, Words, msg
+from core.chat.message import Day, Joined, Name, Quoted, Value, Words, msg
 from core.chat.reply import Block, Button, Reply, Text, Tone
 from core.work.attributes import Attribute, Kind
 from core.work.media import Medium
@@ -182,27 +183,8 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             title, next_step = msg("This message is too old for its buttons."), "/help"
         case errors.RequestConflictError():
             title = msg("This request was already answered with other content. Send it as a new message.")
-        case errors.NoSuchThresholdError(thresholds=()):
-            title, next_step = msg("No alert is set."), "/alert 1,000"
-        case errors.NoSuchThresholdError(amount=Amount() as amount, thresholds=thresholds):
-            title = msg(
-                "No alert is set at {amount}. Set: {thresholds}.",
-                amount=Bare(amount),
-                thresholds=_amounts(thresholds),
-            )
-            next_step = f"/alert remove {grouped(thresholds[0])}"
-        case errors.WhichThresholdError(thresholds=thresholds):
-            title = msg("Which one? Set: {thresholds}.", thresholds=_amounts(thresholds))
-            buttons = tuple(
-                Button(msg("{amount}", amount=Bare(amount)), "alert remove", grouped(amount))
-                for amount in thresholds[:5]
-            )
-            return Reply(
-                title=title,
-                blocks=blocks,
-                buttons=buttons,
-                tone=Tone.ASK,
-            )
+        case errors.NoSuchThresholdError() | errors.WhichThresholdError() | errors.SnoozeLengthError():
+            return alerts_reply(error, unchanged)
         case errors.TooManyThresholdsError(limit=limit):
             title, next_step = msg("{limit} alerts are enough. Remove one first.", limit=limit), "/alert list"
         case (
@@ -214,6 +196,13 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             | errors.NothingKeptError()
         ):
             return takeout_reply(error, asked)
+        case (
+            errors.BudgetOfWalletError()
+            | errors.NoSuchBudgetError()
+            | errors.WhichBudgetError()
+            | errors.TwoBudgetsError()
+        ):
+            return budgets_reply(error, unchanged)
         case errors.NoSuchPackError() | errors.PackOfMoneyError() | errors.TooManyPacksError():
             return packs_reply(error, unchanged)
         case (
@@ -246,7 +235,3 @@ def _offered_phrase(code: str, choice: str, medium: str) -> Value:
 def _instead(error: errors.RefusedError, asked: Asked) -> tuple[Button, ...]:
     """What can be asked instead."""
     return tuple(Button(msg("{name}", name=Name(name)), asked.command, work) for name, work in error.fixes)
-
-
-def _amounts(thresholds: tuple[Amount, ...]) -> Joined:
-    return Joined(tuple(Bare(amount) for amount in thresholds))

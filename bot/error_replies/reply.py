@@ -16,7 +16,9 @@ from bot.pack_phrases import pack_data
 from bot.phrases import change_data
 from bot.wallet_phrases import hold_data
 from core import errors
-from core.amounts import Amount
+from core.alerts.kept_budgets import NamedBudget
+from core.alerts.levels import Mark, Measure
+from core.amounts import MICROS_PER_UNIT, Amount
 from core.chat.message import Words, msg
 from core.chat.reply import Json, Reply, Text, Tone
 from core.ledger.changes import Change, WalletKey
@@ -75,6 +77,11 @@ def json_fact(value: object) -> Json:
             return f"{value.numerator / Decimal(value.denominator):f}"
         case Work():
             return str(value)
+        case Mark(measure=measure, value=number):
+            counted = number if measure is Measure.DAYS else Decimal(number) / MICROS_PER_UNIT
+            return {"measure": measure.value, "value": f"{counted:f}"}
+        case NamedBudget(amount=amount, wallet=wallet):
+            return {"wallet": json_fact(wallet), "unit": amount.unit.value, "budget": amount.plain}
         case WalletKey():
             return {"provider": value.provider, "channel": value.channel, "unit": value.unit.value}
         case Change():

@@ -46,6 +46,10 @@ def value_reply(error: errors.ReadingError, asked: Asked) -> Reply:
             )
         case errors.BadDurationError(word=word, days=days):
             title = msg("A time is above 0 and at most {days} days, and this is {word}.", days=days, word=Quoted(word))
+        case errors.BadAlertShareError(word=word):
+            title = msg("A share to be warned at is above 0% and below 100%, and this is {word}.", word=Quoted(word))
+        case errors.BadAlertDaysError(word=word, limit=limit):
+            title = msg("I warn at 1 to {limit} whole days, and this is {word}.", limit=limit, word=Quoted(word))
         case errors.NotMoneyError(word=word):
             title = msg(
                 "{word} is no amount of money. For example: {example}", word=Quoted(word), example=Words("$42.50")
@@ -56,6 +60,8 @@ def value_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                 currencies=Joined(tuple(map(Words, known))),
                 word=Quoted(word),
             )
+        case errors.NegativeMoneyError(amount=amount) if asked.command.startswith("budget"):
+            title = msg("A budget is above 0, and this is {amount}.", amount=amount)
         case errors.NegativeMoneyError(amount=amount):
             title = msg("What was paid is not below 0, and this is {amount}.", amount=amount)
         case errors.UnknownChannelError(word=word, provider=provider, channels=channels):

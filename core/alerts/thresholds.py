@@ -6,11 +6,15 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.amounts import Amount
 from core.ledger.changes import Change, WalletKey
 from core.work.afford import Mix
+
+if TYPE_CHECKING:
+    from core.alerts.outbox import Alert as AnyAlert
 
 MAX_THRESHOLDS = 20
 """A wallet; more would be a mistake."""
@@ -72,7 +76,7 @@ def judge(thresholds: Iterable[Threshold], available: Amount) -> tuple[tuple[Thr
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A warning that was decided: all that it says, so that it reads the same whenever it is delivered."""
+    """A warning as it was put into the outbox while thresholds were in credits alone."""
 
     server_name: str
     wallet: WalletKey
@@ -97,7 +101,7 @@ class PendingAlert:
     server_id: UUID
     number: int
     """On its server."""
-    alert: Alert
+    alert: AnyAlert
     attempts: int
     """How often it was taken up for delivery, this time included."""
     nonce: str

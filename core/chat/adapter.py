@@ -51,11 +51,22 @@ class Conversation(Protocol):
         """The caller as they read: in the language and the time zone that they or their server chose. A wing asks this
         of everybody whose request comes in; records that cannot be read, or not soon, leave them as they came."""
 
+    async def catch_up(self, caller: Caller, at: datetime) -> None:
+        """Look at the caller's wallets where time alone may have mattered to them, for a wing whose people are not
+        looked after meanwhile. What that decides is among alerts_for()."""
+
     async def prepare(self, request: Request) -> Prepared:
         """Read a request, and see whether it is allowed."""
 
     async def process(self, request: Request) -> Reply:
         """The answer; what the request changes is committed when this returns."""
+
+    async def drawn(self, reply: Reply, caller: Caller, language: Language) -> bytes | None:
+        """The picture of an answer as a PNG, on the ground that the caller chose.
+
+        Returns:
+            None: it has none, or none could be made within a second. It is logged; the answer is whole without.
+        """
 
     async def suggest(self, request: Request, option: str) -> tuple[Suggestion, ...]:
         """What the option may be that is being typed, the best first; its value in the request is what is typed so

@@ -135,7 +135,8 @@ def _named(command: Command, arguments: Mapping[str, str]) -> dict[str, list[Pla
         elif option.kind is OptionKind.PLAN:
             places[option.name] = split(value, command, at)
         else:
-            places[option.name] = [Place(at, at + len(value), value)]
+            words = split(value, command, at) if command.monthly else []
+            places[option.name] = words or [Place(at, at + len(value), value)]
         start = at + len(value) + 1
     return places
 

@@ -38,6 +38,8 @@ class OptionKind(enum.Enum):
     """An Amount of credits."""
     QUANTITY = "quantity"
     """A Decimal: so much of a wallet's unit, whichever that is."""
+    MARK = "mark"
+    """A Decimal, as QUANTITY, or a Mark: a share or days, `20%`, `7 days`."""
     MONEY = "money"
     """An Amount of money: `$42.50`."""
     NUMBER = "number"
@@ -128,6 +130,8 @@ class Command:
     for_moderators: Callable[[Arguments], bool] = never
     moderators_may_more: bool = False
     """It is for everybody, and allows moderators more: so whether the caller is one matters."""
+    monthly: bool = False
+    """What it takes is so much a month: `a month`, `per month` or `monthly` may be said anywhere, and says no more."""
     writes: bool = False
     """Whether it may change records: then an unexpected fault cannot say that nothing was changed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from core.alerts.naming import MARK_WORDS, looks_measured
 from core.chat.command import Option, OptionKind
 from core.chat.places import COMMAS
 from core.chat.spoken import LANGUAGE_WORDS, find_language
@@ -76,6 +77,8 @@ def _fitting(option: Option, vocabulary: Vocabulary) -> tuple[int, Callable[[str
     match option.kind:
         case OptionKind.CREDITS | OptionKind.QUANTITY:
             return 1, is_amount
+        case OptionKind.MARK:
+            return MARK_WORDS, lambda words: is_amount(words) or looks_measured(words)
         case OptionKind.NUMBER:
             return 1, lambda word: is_number(word.removeprefix("#"))
         case OptionKind.MEDIUM:

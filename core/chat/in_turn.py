@@ -12,7 +12,7 @@ from core.errors import UnexpectedTextError
 from core.numerals import NUMBER
 from core.work.vocabulary import nearest
 
-_COUNTED = frozenset((OptionKind.CREDITS, OptionKind.QUANTITY, OptionKind.NUMBER))
+_COUNTED = frozenset((OptionKind.CREDITS, OptionKind.QUANTITY, OptionKind.MARK, OptionKind.NUMBER))
 
 
 class InTurn(Words):

@@ -120,6 +120,8 @@ class Language:
             case Day():
                 at = value.at
                 day = at.astimezone(self.zone).date() if isinstance(at, datetime) else at
+                if value.brief:
+                    return format_skeleton("MMMd", day, locale=self._plain_locale)
                 return self._date(day, "MMMEd", "yMMMEd") if value.weekday else self._date(day, "MMMMd", "yMMMMd")
             case Month():
                 return format_skeleton("yMMMM", value.at, locale=self._plain_locale)

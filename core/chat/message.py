@@ -83,6 +83,8 @@ class Day:
     at: datetime | date
     weekday: bool = False
     """With its name: Mon 30 Nov."""
+    brief: bool = False
+    """In short, and without its year: 30 Nov. For where there is little room and the year is clear."""
 
 
 @dataclass(frozen=True, slots=True)

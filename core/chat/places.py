@@ -11,7 +11,8 @@ from core.chat.command import Command, OptionKind
 from core.numerals import CHUNK
 
 COMMAS = ",;"
-_AMOUNTS = frozenset((OptionKind.CREDITS, OptionKind.QUANTITY, OptionKind.WORK_OR_QUANTITY))
+_MONTHLY = re.compile(r"(?:/|(?<!\S)(?:a|per|each|every)\s)\s*mo(?:nth)?\b\.?|(?<!\S)monthly\b\.?", re.IGNORECASE)
+_AMOUNTS = frozenset((OptionKind.CREDITS, OptionKind.QUANTITY, OptionKind.MARK, OptionKind.WORK_OR_QUANTITY))
 _ARGUMENT = re.compile(rf"{CHUNK.pattern}(?:\s+(?:credits?|cr)[.!]?(?!\S))?", re.IGNORECASE)
 """A word, or an amount with its unit: `5,000 credits`."""
 
@@ -31,7 +32,10 @@ class Place:
 
 
 def split(text: str, command: Command, start: int = 0) -> list[Place]:
-    """Words of a text that begins at `start`; where the command takes amounts, an amount with its unit is one."""
+    """Words of a text that begins at `start`; where the command takes amounts, an amount with its unit is one. Where
+    what it takes is so much a month, words that say so are none: of `$30/month` it is `$30`."""
+    if command.monthly:
+        text = _MONTHLY.sub(lambda found: " " * len(found.group()), text)
     chunks = _ARGUMENT if any(option.kind in _AMOUNTS for option in command.options) else CHUNK
     return [Place(start + found.start(), start + found.end(), found.group()) for found in chunks.finditer(text)]
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.alerts.naming import looks_measured, read_measured
 from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount, Unit
 from core.chat.command import Option, OptionKind
 from core.chat.extents import AMOUNT, is_amount
@@ -51,6 +52,10 @@ def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today:
         case OptionKind.CREDITS:
             return Amount.exactly(_number(text, place), Unit.CREDIT)
         case OptionKind.QUANTITY:
+            return _quantity(text, place)
+        case OptionKind.MARK if looks_measured(word):
+            return read_measured(text, start, end)
+        case OptionKind.MARK:
             return _quantity(text, place)
         case OptionKind.MONEY:
             return read_money(text, start, end)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from core.charts.chart import Chart
 from core.chat.attachment import Attachment
+from core.chat.language import Language
 from core.chat.message import Message, Name, msg
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+WARNING_FACTS = ("alert", "threshold", "mark", "available", "unit", "endings", "budget", "stage", "at")
+"""`alert` is what kind it is."""
 
 
 class Tone(enum.Enum):
@@ -51,7 +56,19 @@ class Pointer:
     end: int
 
 
-Block: TypeAlias = Lines | Text | Pointer
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart of what the text says: nobody needs it. It is drawn where a picture can be, in time."""
+
+    chart: Callable[[Language], Chart]
+    """With its labels, as a reader's language without markup writes them."""
+    alt: Message
+    """For those who cannot see it."""
+    arguments: str = ""
+    """Of the command that was asked, as a button has them: asked with these it gives this picture."""
+
+
+Block: TypeAlias = Lines | Text | Pointer | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,7 @@ class Reply:
     tone: Tone = Tone.INFO
     private: bool = True
     warns: bool = False
-    """This is an alert. Its data holds threshold, available and unit."""
+    """This is an alert. Its data holds what WARNING_FACTS names of its kind."""
     command: str = ""
     """Path of the command that it answers."""
     missed: tuple[Message, ...] = ()
@@ -98,12 +115,22 @@ class Reply:
     data: Mapping[str, Json] = field(default_factory=dict)
     """The same, for programs; amounts are decimal strings."""
 
+    @property
+    def picture(self) -> Picture | None:
+        """Its picture; an answer has one at most."""
+        return next((block for block in self.blocks if isinstance(block, Picture)), None)
+
+    def without_picture(self) -> Reply:
+        """The same, which says as much."""
+        return replace(self, blocks=tuple(block for block in self.blocks if not isinstance(block, Picture)))
+
     def read_elsewhere(self, server: str) -> Reply:
         """The same, for a private chat, of what was asked on a server; an empty name is the private chat's own.
 
-        Nothing can be pressed: it would be asked in the private chat, and so about other credits.
+        Nothing can be pressed: it would be asked in the private chat, and so about other credits. A picture may be
+        something to press.
         """
-        return replace(self, elsewhere=server, buttons=(), next=None) if server else self
+        return replace(self.without_picture(), elsewhere=server, buttons=(), next=None) if server else self
 
     def carried(self, limit: int) -> Reply:
         """The same, where files of so many bytes can be sent: larger ones are named instead."""
@@ -124,5 +151,9 @@ class Reply:
 
     def same_warning(self, other: Reply) -> bool:
         """Whether both warn of the same."""
-        facts = ("threshold", "available", "unit")
-        return self.warns and other.warns and all(self.data[fact] == other.data[fact] for fact in facts)
+        return self.warns and other.warns and self.warning == other.warning
+
+    @property
+    def warning(self) -> dict[str, Json]:
+        """Of an alert: what it warns of, for programs."""
+        return {fact: self.data[fact] for fact in WARNING_FACTS if fact in self.data}

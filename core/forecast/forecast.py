@@ -62,6 +62,12 @@ class Forecast:
     """On those days."""
     ending: tuple[Ending, ...]
     """Through `day` (where that is None, through the HORIZON), by the middle pace; in the order of days."""
+    middle: tuple[int, ...] = ()
+    """What is left over night after today, tomorrow, ..., in millionths, to `day` or the HORIZON."""
+    low: tuple[int, ...] = ()
+    """Likewise at the fastest likely pace."""
+    high: tuple[int, ...] = ()
+    """Likewise at the slowest."""
 
     @property
     def spent_a_day(self) -> Amount:
@@ -141,6 +147,9 @@ def forecast(history: Iterable[DaySpent], today: date, supplies: Iterable[Supply
         days=len(seen.micros),
         spent=Amount(total, unit),
         ending=_ending(there, middle, today, unit),
+        middle=middle.left,
+        low=fast.left,
+        high=slow.left,
     )
 
 

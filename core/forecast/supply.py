@@ -59,6 +59,8 @@ class Walk:
     """By the end of the last day walked through, were there enough; millionths."""
     days: int
     """Walked through, today included."""
+    left: tuple[int, ...] = ()
+    """Over night after each of them, in millionths."""
 
 
 def walk(supplies: Sequence[Supply], today: date, spends: Iterator[float], days: int) -> Walk:
@@ -73,6 +75,7 @@ def walk(supplies: Sequence[Supply], today: date, spends: Iterator[float], days:
     order = sorted(supplies, key=lambda one: one.last or date.max)
     left = [one.amount.micros for one in order]
     unused: dict[date, int] = {}
+    over_night: list[int] = []
     before = 0
     for ahead in range(days):
         day = today + timedelta(ahead)
@@ -91,11 +94,15 @@ def walk(supplies: Sequence[Supply], today: date, spends: Iterator[float], days:
                     left[at] = 0
         if lost:
             unused[day] = lost
+        over_night.append(sum(micros for micros, one in zip(left, order, strict=True) if one.first <= day))
+        run_out: RunOut | None = None
         if open_:
-            return Walk(RunOut(ahead, 1 - open_ / need), tuple(unused.items()), until, ahead + 1)
-        if not any(micros for micros, one in zip(left, order, strict=True) if (one.first - day).days <= 1):
-            return Walk(RunOut(ahead, None if lost else 1.0), tuple(unused.items()), until, ahead + 1)
-    return Walk(None, tuple(unused.items()), before, days)
+            run_out = RunOut(ahead, 1 - open_ / need)
+        elif not any(micros for micros, one in zip(left, order, strict=True) if (one.first - day).days <= 1):
+            run_out = RunOut(ahead, None if lost else 1.0)
+        if run_out is not None:
+            return Walk(run_out, tuple(unused.items()), until, ahead + 1, tuple(over_night))
+    return Walk(None, tuple(unused.items()), before, days, tuple(over_night))
 
 
 def usable(supplies: Iterable[Supply], today: date) -> list[Supply]:

@@ -99,6 +99,12 @@ class Wallet:
     """Whether a plan renews it."""
     watched: bool = False
     """Whether a threshold was ever set in it."""
+    peak: Amount | None = None
+    """The highest available since the last top-up; None: nothing was ever recorded."""
+    look_at: datetime | None = None
+    """When time alone may matter to it next; None: never."""
+    snoozed_until: datetime | None = None
+    """Until then its thresholds are silent."""
 
     def moment(self, at: datetime) -> datetime:
         """When its lots are looked at by a request of that clock. An earlier one does not rewind the ledger: what a

@@ -37,6 +37,8 @@ class Lot:
     """The first moment at which it cannot be used any more; None: never ends."""
     cost: Amount | None = None
     """What was paid for it, in money; None: not said."""
+    told: int | None = None
+    """Its person was told so many days before its end, at last; None: not yet."""
 
     def live(self, at: datetime) -> bool:
         """Whether it can be used at that moment."""

@@ -33,6 +33,8 @@ class Rule(enum.Enum):
     ENDED = "of a lot that has ended remains what holds reserve"
     SUBSCRIBED = "a wallet that renews has a plan"
     WATCHED = "a wallet knows that it has thresholds"
+    MARK = "a threshold is one that can be set"
+    TOLD = "of a lot's end is told on the days that have it"
     REMEMBERED = "the request behind a change is remembered"
     COUNTED = "numbers of a server were counted"
     NAMED = "servers and people have a name on a network"

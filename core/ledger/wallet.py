@@ -114,6 +114,11 @@ class OpenWallet:
         return tuple(lot for lot in self._lots.values() if lot.live(self.moment) and lot.remaining.micros)
 
     @property
+    def every_lot(self) -> tuple[Lot, ...]:
+        """At hand, whatever remains of it and whether or not it can be used."""
+        return tuple(self._lots.values())
+
+    @property
     def holds(self) -> tuple[Hold, ...]:
         """Open ones, oldest first."""
         return tuple(self._holds.values())

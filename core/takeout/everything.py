@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.alerts.thresholds import Threshold
+from core.alerts.kept_budgets import KeptBudget
+from core.alerts.levels import Mark
 from core.choices import PersonChoices
 from core.ledger.changes import Change, Entry, WalletKey
 from core.ledger.holds import Hold
@@ -34,7 +35,8 @@ class WalletTakeout:
     holds: tuple[Hold, ...]
     """Open."""
     plan: Subscription | None
-    thresholds: tuple[Threshold, ...]
+    marks: tuple[Mark, ...]
+    """Where they want to be warned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Takeout:
     packs: tuple[ServerPack, ...] = ()
     """Likewise."""
     tries: tuple[Record, ...] = ()
+    budgets: tuple[KeptBudget, ...] = ()
 
     @property
     def changes(self) -> int:

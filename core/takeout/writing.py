@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from core.alerts.levels import Mark, Measure
+from core.alerts.naming import measured_words
 from core.amounts import Amount
-from core.ledger.changes import Change
+from core.ledger.changes import Change, WalletKey
 from core.ledger.lots import Lot
 from core.numerals import unmistakable
 from core.takeout.everything import Takeout, WalletTakeout
@@ -60,7 +62,11 @@ def json_file(everything: Takeout) -> bytes:
         "network": everything.network,
         "person_id": everything.external_id,
         "exported_at": everything.at.isoformat(),
-        "settings": {"language": everything.choices.locale, "timezone": everything.choices.time_zone},
+        "settings": {
+            "language": everything.choices.locale,
+            "timezone": everything.choices.time_zone,
+            "pictures": everything.choices.pictures.value if everything.choices.pictures else None,
+        },
         "wallets": [_wallet(wallet) for wallet in everything.wallets],
         "prices_set": [
             {
@@ -94,6 +100,16 @@ def json_file(everything: Takeout) -> bytes:
                 "told_at": record.told_at.isoformat(),
             }
             for record in everything.tries
+        ],
+        "budgets": [
+            {
+                "provider": None if budget.wallet is None else budget.wallet.provider,
+                "channel": None if budget.wallet is None else budget.wallet.channel,
+                "unit": budget.amount.unit.value,
+                "a_month": budget.amount.plain,
+                "set_at": budget.set_at.isoformat(),
+            }
+            for budget in everything.budgets
         ],
     }
     return msgspec.json.encode(told) + b"\n"
@@ -168,8 +184,14 @@ def _wallet(wallet: WalletTakeout) -> dict[str, Any]:
         "plan": None
         if plan is None
         else {"plan": plan.terms.plan, "name": plan.terms.name, "from": str(plan.starts_on)},
-        "alerts": [threshold.amount.plain for threshold in wallet.thresholds],
+        "alerts": [_alert(mark, wallet.key) for mark in wallet.marks],
     }
+
+
+def _alert(mark: Mark, key: WalletKey) -> str:
+    if mark.measure is Measure.CREDITS:
+        return Amount(mark.value, key.unit).plain
+    return measured_words(mark)
 
 
 def _lot(wallet: WalletTakeout, lot: Lot) -> dict[str, Any]:

@@ -29,6 +29,10 @@ class Upload:
     rows: tuple[Row, ...]
 
 
+_UPLOAD = msgspec.json.Decoder(Upload)
+# Made by the thread that imports this: msgspec works a type out when it first meets it, and two at once crash in that.
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """What a file does to one wallet."""
@@ -71,7 +75,7 @@ def plan(session: Session, rows: tuple[Row, ...]) -> Plan:
 def plan_kept(session: Session, word: str) -> Plan | None:
     """The same of the file that waits for a word; None: there is none."""
     content = session.records.upload(session.account, word) if session.account else None
-    return None if content is None else plan(session, msgspec.json.decode(content, type=Upload).rows)
+    return None if content is None else plan(session, _UPLOAD.decode(content).rows)
 
 
 def worked_out(found: Plan) -> Plan:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.answers import Forecasted
-from core.forecast.forecast import HORIZON, forecast
+from core.forecast.forecast import HORIZON, Forecast, forecast
 from core.forecast.spending import DaySpent
 from core.forecast.supply import Supply, supply_of
 from core.ledger.changes import WalletName
@@ -16,9 +16,12 @@ from core.ledger.use import Use, by_day
 from core.ledger.wallet import OpenWallet
 from core.prices.plans import RolloverKind
 from core.session import Session
+from core.uses.looking_back import past
 
 LOOK_BACK = timedelta(days=90)
 """Further than any pace needs: so that who began long ago is told from who began lately."""
+PAST_DAYS = 29
+"""That are looked back on beside it: today, and the four weeks before."""
 _LASTING = frozenset(
     (RolloverKind.MONTHS, RolloverKind.CAPPED_BANK, RolloverKind.ROLLS_OVER, RolloverKind.DOES_NOT_EXPIRE)
 )
@@ -36,7 +39,8 @@ def outlook(session: Session, name: WalletName | None) -> Forecasted:
     used = session.used_since(session.account, wallet, start)
     found = forecast(_history(used, zone), session.today, _supplies(opened, zone, session.today), key.unit)
     held = session.inside(opened)
-    return Forecasted(held.provider, key, held.default, found, tuple(_history(used, zone)), session.today, held)
+    before = past(session, session.account, wallet, opened, PAST_DAYS) if isinstance(found, Forecast) else None
+    return Forecasted(held.provider, key, held.default, found, tuple(_history(used, zone)), session.today, held, before)
 
 
 def _history(used: list[Use], zone: str) -> list[DaySpent]:

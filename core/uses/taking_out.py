@@ -28,6 +28,7 @@ def take_out(session: Session) -> Takeout:
         tuple(price for price in session.records.server_prices(caller) if price.set_by == account.user_id),
         tuple(pack for pack in session.records.server_packs(caller) if pack.set_by == account.user_id),
         tuple(session.records.records_of_tries(account)),
+        tuple(session.records.budgets(account)),
     )
 
 
@@ -45,7 +46,7 @@ def _whole(session: Session, account: Account, wallet: Wallet) -> WalletTakeout:
         {number: opened.lot(number) or lot for number, lot in {**lots, **received}.items()},
         opened.holds,
         opened.subscription,
-        tuple(session.records.thresholds(account, wallet)),
+        tuple(session.records.marks(account, wallet)),
     )
 
 
@@ -56,7 +57,7 @@ def forgetting(session: Session) -> Forgetting:
         raise NothingKeptError
     wallets = session.records.wallets(account)
     held = [session.inside(session.open(account, wallet)) for wallet in wallets if wallet.changes]
-    alerts = sum(len(session.records.thresholds(account, wallet)) for wallet in wallets)
+    alerts = sum(len(session.records.marks(account, wallet)) for wallet in wallets)
     changes = sum(wallet.changes for wallet in wallets)
     letters = "".join(part.upper() for part in caller.server.name if part.isascii() and part.isalnum())[:20]
     return Forgetting(caller.server.name, f"{letters or 'ME'} {changes}", changes, alerts, tuple(held))

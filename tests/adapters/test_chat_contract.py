@@ -24,7 +24,7 @@ from bot.app import App, assemble, utc_now
 from core.chat.adapter import Prepared
 from core.chat.language import Language, Markup
 from core.chat.message import Message
-from core.chat.reply import Lines, Reply, Text
+from core.chat.reply import Lines, Picture, Reply, Text
 from core.chat.request import Request
 from core.people import Network
 from tests.servers.discord import DiscordServer
@@ -192,6 +192,8 @@ def meaning(reply: Reply) -> dict[str, Any]:
         if isinstance(block, Lines)
         else language.text(block.message)
         if isinstance(block, Text)
+        else (language.text(block.alt), block.arguments)
+        if isinstance(block, Picture)
         else (block.text, block.start, block.end)
         for block in reply.blocks
     ]

@@ -27,12 +27,14 @@ class Talk:
     name: str = "Maya"
     alone: bool = False
     """Nobody reads along."""
+    caller: Caller | None = None
+    """Somebody else altogether, as a network knows them."""
 
     async def say(self, line: str, **later: float) -> Said:
         """The answer to a line, so much later than the one before: `minutes=20`."""
         self.at += timedelta(**later)
         server, user = Server(Network.CONSOLE, "studio", "Studio"), User(Network.CONSOLE, self.name.lower(), self.name)
-        caller = Caller(server, user, self.moderates, time_zone=AMSTERDAM, alone=self.alone)
+        caller = self.caller or Caller(server, user, self.moderates, time_zone=AMSTERDAM, alone=self.alone)
         request = Request(f"{self.name}'s line {next(self.numbers)}", caller, self.at, *read_line(line, self.app.names))
         return Said(await self.app.process(request), Language.of("en", AMSTERDAM, self.at))
 

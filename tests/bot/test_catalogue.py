@@ -25,10 +25,12 @@ from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply
 from bot.soundness_phrases import looked_lines, moved_lines
 from core import errors
+from core.alerts.kept_budgets import NamedBudget
+from core.alerts.levels import Mark, Measure
 from core.amounts import Amount, Unit
 from core.chat.language import Language, Markup
 from core.chat.message import Joined, Message, Words, msg
-from core.chat.reply import Lines, Reply, Text
+from core.chat.reply import Lines, Picture, Reply, Text
 from core.chat.request import Request, read_line
 from core.ledger.changes import Change, ChangeKind, WalletKey
 from core.ledger.holds import Hold
@@ -110,6 +112,8 @@ def pieces(reply: Reply) -> Iterator[Message]:
             yield from block.rows
         elif isinstance(block, Text):
             yield block.message
+        elif isinstance(block, Picture):
+            yield block.alt
     if reply.source:
         yield reply.source
     yield from (button.label for button in reply.buttons)
@@ -151,6 +155,24 @@ SAID = """
 /alert list
 /alert remove
 /alert remove 5
+/alert 20%
+/alert 7 days
+/alert list
+/alert remove 7 days
+/alert snooze 2 hours
+/alert snooze 31 days
+/alert list
+/alert test
+/alert 100%
+/alert 400 days
+/budget
+/budget $30
+/budget 8,000 credits a month
+/budget 1 on runway
+/budget
+/budget $20
+/budget remove
+/budget remove $20
 /spend 2 videos 4 images
 /spend 100
 /spend 100 videos
@@ -363,7 +385,12 @@ SAMPLES: dict[str, Any] = {
     "plans": (("pro", "Pro"), ("max", "Max")),
     "sold": ("Gen-4.5", "Gen-4"),
     "works": ("3 videos on runway", "20 images"),
-    "thresholds": (CREDITS,),
+    "budgets": (
+        NamedBudget(Amount.exactly(30, Unit.USD), None, None, None),
+        NamedBudget(CREDITS, RUNWAY, "Runway", "web app"),
+    ),
+    "mark": Mark(Measure.SHARE, 200_000),
+    "marks": (Mark(Measure.CREDITS, CREDITS.micros), Mark(Measure.DAYS, 7)),
     "makes": (Mix(((Medium.VIDEO, 2),), Amount.exactly(0, Unit.CREDIT)),),
     "problem": "not_a_url",
     "tables": (("wallets", 1), ("changes", 2)),

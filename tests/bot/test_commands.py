@@ -114,9 +114,21 @@ def test_what_holds_for_a_whole_server_is_for_moderators() -> None:
 
 @pytest.mark.parametrize(("path", "command"), PATHS.items(), ids=PATHS)
 def test_what_changes_records_says_so(path: str, command: Command) -> None:
-    changing = {"topup", "spend", "undo", "alert set", "alert remove", "pricing set", "pricing default"}
+    changing = {
+        "topup",
+        "spend",
+        "undo",
+        "alert set",
+        "alert remove",
+        "alert snooze",
+        "alert test",
+        "pricing set",
+        "pricing default",
+    }
     changing |= {"pricing pack", "pricing remove-pack", "result add", "result remove"}
     changing |= {f"settings {of}{what}" for of in ("", "server ") for what in ("timezone", "language")}
+    changing |= {f"settings pictures {ground}" for ground in ("dark", "light", "off")}
     changing |= {"settings server alert", "balance set", "adjust", "plan set", "plan stop"}
     changing |= {"refund", "reserve", "settle", "release", "import", "forget"}
+    changing |= {"budget set", "budget remove"}
     assert command.writes == (path in changing)

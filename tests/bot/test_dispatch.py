@@ -186,7 +186,7 @@ async def test_words_are_spread_over_the_options_of_their_command(store: Store) 
     assert app.named_options("/pricing set video 450") == ("pricing set", {"media": "video", "amount": "450"})
     assert app.named_options("/cost 50 videos 100 images") == ("cost", {"work": "50 videos 100 images"})
     assert app.named_options("/alert list") == ("alert list", {})
-    for no_command in ("50 videos", "/nothing 5", "/alert list 5"):
+    for no_command in ("50 videos", "/nothing 5", "/alert test 5"):
         assert app.named_options(no_command) is None
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.app import App, assemble
 from core.choices import PersonChoices, ServerChoices
 from core.errors import StoreBusyError
-from core.people import Caller, Network, Server, User
+from core.people import Caller, Ground, Network, Server, User
 from core.store import Records, Store
 from tests.bot.test_catalogue import Pseudo
 from tests.conftest import NOW, MakeContext
@@ -45,12 +45,15 @@ async def choose(store: Store, caller: Caller, person: PersonChoices, server: Se
 
 async def test_a_caller_reads_as_they_chose(store: Store, context: MakeContext) -> None:
     caller = context().caller
-    await choose(store, caller, PersonChoices("de", "Asia/Shanghai"), ServerChoices(locale="nl"))
+    chosen = PersonChoices("de", "Asia/Shanghai", Ground.LIGHT)
+    await choose(store, caller, chosen, ServerChoices(locale="nl"))
     reader = await assemble(store).reader(caller)
     assert (reader.locale, reader.time_zone, reader.server.locale) == ("de", "Asia/Shanghai", "nl")
+    assert reader.pictures is Ground.LIGHT
     stranger = replace(caller, user=User(Network.CONSOLE, "ben", "Ben"), server=Server(Network.CONSOLE, "x", "X"))
     reader = await assemble(store).reader(stranger)
     assert (reader.locale, reader.time_zone, reader.server.locale) == ("en", "UTC", None)
+    assert reader.pictures is Ground.DARK
 
 
 async def test_a_public_answer_is_in_the_server_s_language_and_a_private_one_in_the_person_s(

@@ -8,19 +8,23 @@ import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
 from adapters.database.store import SqlStore
+from bot.clock import Clock
 from bot.relay import Relay
 from bot.run import Runner
 from core.budget import Budget
 from core.chat.message import Message
 from core.chat.reply import Reply
+from core.dates import Expiry
 from core.errors import NetworkAwayError, NetworkRefusedError
 from core.people import Caller, Context, Network
+from core.prices.book import PriceBook
 from tests.conftest import NOW, MakeContext
 
 PATIENCE_S = 20
@@ -57,13 +61,19 @@ class Wing:
         self.delivered.set()
 
 
+def quiet_clock(budget: Budget) -> Clock:
+    """One that nothing is due for."""
+    return Clock(budget, lambda: NOW, lambda: None)
+
+
 async def stopped_once_up(store: SqlStore, wings: Sequence[Wing], number: signal.Signals) -> tuple[int, list[str]]:
     said: list[str] = []
 
     def say(message: Message) -> None:
         said.append(message.id)
 
-    runner = Runner(wings, Relay(store, lambda: datetime.now(UTC)), say, first_pause_s=0)
+    clock = quiet_clock(Budget(store, PriceBook.packaged()))
+    runner = Runner(wings, Relay(store, lambda: datetime.now(UTC)), say, clock, first_pause_s=0)
     running = asyncio.create_task(runner.run())
     async with asyncio.timeout(PATIENCE_S):
         for wing in wings:
@@ -114,7 +124,7 @@ async def test_nothing_more_is_sent_by_a_network_that_is_refused(
     refused, other = Wing(Network.DISCORD, [REFUSED]), Wing(Network.TELEGRAM)
     told = asyncio.Event()
     relay = Relay(store, lambda: NOW, idle_s=3_600)
-    runner = Runner([refused, other], relay, lambda _: told.set(), first_pause_s=0)
+    runner = Runner([refused, other], relay, lambda _: told.set(), quiet_clock(budget), first_pause_s=0)
     running = asyncio.create_task(runner.run())
     async with asyncio.timeout(PATIENCE_S):
         await told.wait()
@@ -125,6 +135,40 @@ async def test_nothing_more_is_sent_by_a_network_that_is_refused(
         os.kill(os.getpid(), signal.SIGTERM)
         assert await running == 0
     assert (refused.sent, other.sent) == ([], ["maya"])
+
+
+async def test_what_time_alone_does_is_told_while_it_runs(
+    store: SqlStore, budget: Budget, context: MakeContext
+) -> None:
+    asked = context()
+    server, user = (replace(one, network=Network.DISCORD) for one in (asked.caller.server, asked.caller.user))
+    there = replace(asked, caller=replace(asked.caller, server=server, user=user))
+    await budget.top_up(there, Decimal(200), expires=Expiry(NOW.date() + timedelta(days=5)))
+    wing, tomorrow = Wing(Network.DISCORD), NOW + timedelta(days=1)
+    relay = Relay(store, lambda: tomorrow, idle_s=3_600)
+    runner = Runner([wing], relay, lambda _: None, Clock(budget, lambda: tomorrow, relay.wake))
+    running = asyncio.create_task(runner.run())
+    async with asyncio.timeout(PATIENCE_S):
+        await wing.delivered.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await running == 0
+    assert wing.sent == ["maya"]
+
+
+async def test_a_clock_that_fails_goes_on(budget: Budget, caplog: pytest.LogCaptureFixture) -> None:
+    rounds, enough = count(1), asyncio.Event()
+
+    def now() -> datetime:
+        if next(rounds) == 3:
+            enough.set()
+        raise ZeroDivisionError("a fault of ours")
+
+    running = asyncio.create_task(Clock(budget, now, lambda: None, pause_s=0).run())
+    async with asyncio.timeout(PATIENCE_S):
+        await enough.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert "the clock broke" in caplog.text
 
 
 async def _fall(budget: Budget, context: MakeContext, network: Network) -> None:

@@ -121,6 +121,7 @@ def test_the_example_lists_every_setting() -> None:
         "SCRIP_DATABASE_URL",
         "SCRIP_PRICE_BOOK",
         "NO_COLOR",
+        "SCRIP_PLAIN",
         "DISCORD_TOKEN",
         "TELEGRAM_TOKEN",
         "DISCORD_API_BASE",

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.alerts.thresholds import Threshold
+from core.alerts.levels import Mark, Measure
 from core.amounts import Amount, Unit
-from core.choices import Choices, PersonChoices, ServerChoices, default_threshold
+from core.choices import Choices, PersonChoices, ServerChoices, default_marks
 from core.ledger.changes import WalletKey
 from core.people import Caller, Network, Server, User
 
@@ -53,11 +53,11 @@ def test_a_zone_that_this_machine_does_not_know_counts_for_nothing(zone: str) ->
 
 def test_the_default_alert_is_for_the_default_wallet_alone() -> None:
     choices = ServerChoices(alert=THOUSAND)
-    assert default_threshold(choices, VIDZY, VIDZY) == (Threshold(THOUSAND),)
-    assert default_threshold(choices, replace(VIDZY, provider="runway"), VIDZY) == ()
-    assert default_threshold(ServerChoices(), VIDZY, VIDZY) == ()
+    assert default_marks(choices, VIDZY, VIDZY) == (Mark(Measure.CREDITS, THOUSAND.micros),)
+    assert default_marks(choices, replace(VIDZY, provider="runway"), VIDZY) == ()
+    assert default_marks(ServerChoices(), VIDZY, VIDZY) == ()
 
 
 def test_the_default_alert_waits_while_the_default_wallet_does_not_count_in_credits() -> None:
     dollars = WalletKey("fal", "api", Unit.USD)
-    assert default_threshold(ServerChoices(alert=THOUSAND), dollars, dollars) == ()
+    assert default_marks(ServerChoices(alert=THOUSAND), dollars, dollars) == ()

@@ -32,7 +32,7 @@ sys.stdout = Screen()
 sys.exit(main(sys.argv[2:]))
 """
 """The program on a screen that kills it when it is about to show certain words."""
-WARNING = "⚠️ 800 credits left on Vidzy in local, below your 1,000"
+WARNING = "⚠️ 800 credits left on Vidzy in local, at or below your 1,000"
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_a_warning_stands_right_after_the_answer_that_caused_it(armed: Program) 
         "Enough for 1 video and 4 images (20 left), or 11 images (30 left).\n"
         "Last: 10 images, −700, 22 Nov 10:00, from 1,500.\n"
         "The next warning comes only after you were back at 1,100.\n"
-        "Next: /alert list\n"
+        "Next: /afford on vidzy app · /topup on vidzy app · /alert snooze 1 day on vidzy app\n"
     )
     assert not more
 
@@ -71,7 +71,7 @@ def test_in_json_a_warning_is_among_the_data(armed: Program) -> None:
     data = armed.ask("--json", "/spend 10 images").json["data"]
     (alert,) = data["alerts"]
     text = alert.pop("text")
-    assert alert == {"threshold": "1000", "available": "800", "unit": "credit"}
+    assert alert == {"alert": "threshold", "threshold": "1000", "mark": "1000", "available": "800", "unit": "credit"}
     assert text.startswith(WARNING)
 
 
@@ -111,7 +111,7 @@ def test_one_fall_through_several_is_one_warning_for_the_lowest(console: Console
         console.ask(text)
     answer = console.ask("/spend 3,500")
     assert _warnings(answer) == 1
-    assert "below your 2,000\nAlso at or below 3,000.\n" in answer.out
+    assert "at or below your 2,000\nAlso at or below 3,000.\n" in answer.out
 
 
 def test_an_undo_that_takes_credits_away_warns_too(console: Console) -> None:
@@ -141,7 +141,7 @@ def test_whoever_is_killed_while_setting_an_alert_that_is_below_is_told_too(arme
     assert killed.status == -signal.SIGKILL
     answers = armed.tell("/balance", "/balance")
     assert [_warnings(answer) for answer in answers] == [1, 0]
-    assert "⚠️ 1,500 credits left on Vidzy in local, below your 2,000" in answers[0].out
+    assert "⚠️ 1,500 credits left on Vidzy in local, at or below your 2,000" in answers[0].out
 
 
 def test_the_request_of_the_killed_asked_again_changes_nothing_and_warns(armed: Program) -> None:

@@ -143,7 +143,7 @@ CHANGES = [
     ("/release x", '"x" is not a number I can count with.', "not_a_number"),
     ("/release 1 2", 'I don\'t know what "2" is for here.', "unexpected_text"),
     ("/release 1 on runwey", 'I know no provider "runwey". Did you mean runway?', "unknown_provider"),
-    ("/alert", "How many credits, e.g. 1,000?", "missing_option"),
+    ("/alert", "How many credits, a share or days: 1,000 or 20% or 7 days?", "missing_option"),
     ("/alert 0", "An amount is above 0, and this is 0.", "amount_not_positive"),
     ("/alert soon", '"soon" is not a number I can count with.', "not_a_number"),
     ("/undo x", '"x" is not a number I can count with.', "not_a_number"),

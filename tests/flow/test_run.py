@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -141,7 +142,7 @@ async def test_both_networks_are_answered_and_warned_and_remember_after_a_stop(w
             assert answer in shown.text
             assert shown.ephemeral
         (warning,) = await world.discord.wait_for_direct_messages(maya, 1)
-        assert "⚠️ 800 credits left on Vidzy in Studio, below your 1,000" in warning.text
+        assert "⚠️ 800 credits left on Vidzy in Studio, at or below your 1,000" in warning.text
         for text in ("topup 900", "/alert 500", "/spend 500"):
             await world.telegram.write(ben, text).answered()
         messages = await world.telegram.wait_for_messages(ben, 4)
@@ -156,6 +157,38 @@ async def test_both_networks_are_answered_and_warned_and_remember_after_a_stop(w
         assert await running.ends(signal.SIGINT) == 0
     assert len(world.discord.direct_messages(maya)) == 1
     assert world.discord.command_puts == 1  # the menu did not change
+
+
+async def test_pictures_are_drawn_by_a_child_that_ends_with_the_program(world: World) -> None:
+    maya, ben = world.discord.add_user("Maya"), world.telegram.add_user("Ben")
+    work = "50 videos 5s 720p 100 images"
+    async with world.running() as running:
+        await world.discord.ready()
+        shown = await (await world.discord.slash(maya, "compare", {"work": work})).message()
+        assert shown.text.startswith("### Comfy is cheapest")
+        while not shown.pictures:  # the first may have come too late: the child was just beginning
+            shown = await (await world.discord.slash(maya, "compare", {"work": work})).message()
+        answer = await world.telegram.write(ben, f"/compare {work}").answered()
+        world.telegram.press(answer, "Picture", user=ben)
+        (_, photo) = await world.telegram.wait_for_messages(ben, 2)
+        assert photo.photo is not None
+        assert list(shown.attached.values()) == [photo.photo.content]
+        (child,) = children(running.process.pid)
+        assert await running.ends(signal.SIGTERM) == 0
+    assert not lives(child)
+
+
+def lives(process: int) -> bool:
+    return Path(f"/proc/{process}").exists()
+
+
+def children(parent: int) -> list[int]:
+    """Of a process of this machine."""
+    return [
+        int(number)
+        for task in Path(f"/proc/{parent}/task").iterdir()
+        for number in (task / "children").read_text(encoding="ascii").split()
+    ]
 
 
 async def test_one_network_refused_is_said_and_the_other_goes_on(world: World) -> None:

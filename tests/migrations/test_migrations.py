@@ -256,7 +256,7 @@ async def _mean_the_same(budget: Budget, store: SqlStore, context: MakeContext) 
     assert page.changes[0].estimate.lines[0].price.amount == credits_(450)
     assert (await budget.prices(maya)).card.prices[Medium.VIDEO].basis == ServerBasis(records_0001.MAYA, now)
     listed = (await budget.thresholds(maya)).thresholds
-    assert [(threshold.amount, threshold.state.value) for threshold in listed] == [
+    assert [(placed.level, placed.mark.state.value) for placed in listed] == [
         (credits_(500), "fired"),
         (credits_(100), "armed"),
     ]

@@ -14,6 +14,7 @@ from tests.servers.discord_model import (
     LINK,
     TEXT_DISPLAY,
     mentions_in,
+    pictures_in,
     text_of,
     walk,
 )
@@ -41,7 +42,9 @@ def message_problems(body: Mapping[str, Any]) -> list[str]:
             found.append("IS_COMPONENTS_V2 without components")
         if wrong := sorted({one["type"] for one in components} - _V2_OUTSIDE):
             found.append(f"components of type {wrong} at the top")
-        shown = {one["file"]["url"].removeprefix("attachment://") for one in all_of_them if one["type"] == FILE}
+        urls = {one["file"]["url"] for one in all_of_them if one["type"] == FILE}
+        urls |= {picture["media"]["url"] for picture in pictures_in(components)}
+        shown = {url.removeprefix("attachment://") for url in urls}
         found += [f"{name} is attached and not shown" for name in _names(body) if name not in shown]
         if len(all_of_them) > COMPONENTS:
             found.append(f"{len(all_of_them)} components, more than {COMPONENTS}")

@@ -19,7 +19,7 @@ SLASH, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 """Types of interaction."""
 MESSAGE, THINKING, THINKING_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 """Types of answer to one."""
-BUTTON, TEXT_DISPLAY, FILE = 2, 10, 13
+BUTTON, TEXT_DISPLAY, MEDIA_GALLERY, FILE = 2, 10, 12, 13
 LINK = 5
 """A button's style; pressing it tells us nothing."""
 
@@ -152,6 +152,11 @@ def walk(components: Sequence[dict[str, Any]] | None) -> Iterator[dict[str, Any]
         yield from walk([one[name] for name in ("accessory", "component") if isinstance(one.get(name), dict)])
 
 
+def pictures_in(components: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What galleries show."""
+    return [picture for one in walk(components) if one["type"] == MEDIA_GALLERY for picture in one["items"]]
+
+
 def text_of(body: Mapping[str, Any]) -> str:
     """What can be read, its parts on lines of their own."""
     texts = [one.get("content") for one in walk(body.get("components")) if one.get("type") == TEXT_DISPLAY]
@@ -210,6 +215,14 @@ class Message:
     def attached(self) -> dict[str, bytes]:
         """Names and contents of the files that it has now."""
         return {one["filename"]: self.files[one["filename"]] for one in self.body["attachments"]}
+
+    @property
+    def pictures(self) -> dict[str, str]:
+        """Names of the files that it shows as pictures, and what each is described as."""
+        return {
+            one["media"]["url"].removeprefix("attachment://"): one.get("description") or ""
+            for one in pictures_in(self.components)
+        }
 
     @property
     def buttons(self) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from tests.servers.telegram_html import HtmlError, parse_html, problem_of_links
 from tests.servers.telegram_objects import Button
 
-LONGEST_TEXT = 4096
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
 
 
 class RefusalError(Exception):
@@ -55,6 +55,17 @@ def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]], st
     if len(text) > LONGEST_TEXT:
         raise RefusalError(f"message is too long: {len(text)} characters", violation=True)
     return text, entities, source if mode else None
+
+
+def read_caption(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]], str | None]:
+    """Likewise, of what stands below a picture: it may be nothing, and not as much."""
+    if not parameters.get("caption"):
+        return "", [], None
+    words = {"text": parameters["caption"], "entities": parameters.get("caption_entities", [])}
+    text, entities, html = read_text({**parameters, **words})
+    if len(text) > LONGEST_CAPTION:
+        raise RefusalError(f"message caption is too long: {len(text)} characters", violation=True)
+    return text, entities, html
 
 
 def read_markup(

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.servers.telegram_html import problem_of_links
-from tests.servers.telegram_markup import RefusalError, read_markup, read_text
-from tests.servers.telegram_objects import Answer, Chat, Document, Message
+from tests.servers.telegram_markup import RefusalError, read_caption, read_markup, read_text
+from tests.servers.telegram_objects import Answer, Chat, Document, Message, Photo
 from tests.servers.telegram_schema import update_types
 from tests.servers.telegram_state import State
 from tests.servers.telegram_updates import Waiting
@@ -18,6 +18,9 @@ from tests.servers.telegram_updates import Waiting
 LONGEST_POLL_S = 50
 LARGEST_SENT, LARGEST_FETCHED = 50_000_000, 20_000_000
 """Bytes of a file: https://core.telegram.org/bots/api#sending-files and #getfile, read 2026-11-28."""
+LARGEST_PHOTO, LARGEST_SIDES, LARGEST_RATIO = 10_000_000, 10_000, 20
+"""Bytes, width and height together, and the longer by the shorter: .../bots/api#sendphoto, read 2026-11-29."""
+_PNG = b"\x89PNG\r\n\x1a\n"
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content"
     " and reply markup of the message"
@@ -43,6 +46,7 @@ class Methods:
             "deleteMyCommands": self._delete_my_commands,
             "sendMessage": self._send_message,
             "sendDocument": self._send_document,
+            "sendPhoto": self._send_photo,
             "getFile": self._get_file,
             "editMessageText": self._edit_message_text,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
@@ -167,6 +171,28 @@ class Methods:
             raise RefusalError("sendDocument with words or buttons is not played by our server", 501, violation=True)
         message = self._sent(chat, parameters)
         message.document = document
+        return message.to_json()
+
+    def _send_photo(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        chat = self._chat_to_write(parameters)
+        sent = parameters.get("photo")
+        if not isinstance(sent, Document):
+            raise RefusalError(
+                "sendPhoto of one that is there already is not played by our server", 501, violation=True
+            )
+        if len(sent.content) > LARGEST_PHOTO:
+            raise RefusalError("Request Entity Too Large", 413, violation=True)
+        size = _size_of_png(sent.content)
+        if size is None:
+            raise RefusalError("IMAGE_PROCESS_FAILED: our server knows PNG alone", violation=True)
+        if sum(size) > LARGEST_SIDES or max(size) > LARGEST_RATIO * min(size):
+            raise RefusalError(f"PHOTO_INVALID_DIMENSIONS: {size}", violation=True)
+        if parameters.get("reply_markup"):
+            raise RefusalError("sendPhoto with buttons is not played by our server", 501, violation=True)
+        text, entities, html = read_caption(parameters)
+        message = self._sent(chat, parameters)
+        message.text, message.entities, message.html = text, entities, html
+        message.photo = Photo(f"photo{message.message_id}", sent.content, *size)
         return message.to_json()
 
     def _get_file(self, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -349,3 +375,10 @@ class Methods:
         if self.state.limits and (len(self._sent_at) >= 30 or chat.id in (one for _, one in self._sent_at)):
             raise RefusalError("retry after 1", 429, parameters={"retry_after": 1})
         self._sent_at.append((now, chat.id))
+
+
+def _size_of_png(content: bytes) -> tuple[int, int] | None:
+    """Width and height, as its first chunk has them."""
+    if not content.startswith(_PNG) or content[12:16] != b"IHDR":
+        return None
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")

@@ -78,6 +78,26 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture in a message."""
+
+    file_id: str
+    content: bytes
+    width: int
+    height: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Telegram tells of several sizes; ours is one of them."""
+        return {
+            "file_id": self.file_id,
+            "file_unique_id": f"u{self.file_id}",
+            "width": self.width,
+            "height": self.height,
+            "file_size": len(self.content),
+        }
+
+
+@dataclass(frozen=True)
 class Button:
     """A button below a message: it carries data, or opens an address."""
 
@@ -167,6 +187,7 @@ class Message:
     sender_chat: Chat | None = None
     service: dict[str, Any] = field(default_factory=dict)
     document: Document | None = None
+    photo: Photo | None = None
 
     @property
     def chat_id(self) -> int:
@@ -206,7 +227,8 @@ class Message:
     def to_json(self, *, nested: bool = False) -> dict[str, Any]:
         """As it stands in an update; what it replies to is left out of one that is replied to."""
         replied = self.chat.messages.get(self.reply_to or self.thread or 0)
-        text, entities = ("caption", "caption_entities") if self.document else ("text", "entities")
+        below = self.document or self.photo
+        text, entities = ("caption", "caption_entities") if below else ("text", "entities")
         return _present(
             message_id=self.message_id,
             **{"from": self.sender.to_json()},
@@ -219,6 +241,7 @@ class Message:
             # In a topic Telegram writes the message that began it here, where there is no reply
             reply_to_message=replied.to_json(nested=True) if replied and not nested else None,
             document=self.document.to_json() if self.document else None,
+            photo=[self.photo.to_json()] if self.photo else None,
             **{text: self.text or None, entities: self.entities or None},
             reply_markup=self.markup if self.rows else None,
             **self.service,

@@ -21,7 +21,7 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {}
 """(method or type, field) that the client sends and the description lacks -> why we let it pass. None is needed for
 python-telegram-bot 22.8 and Bot API 10.1."""
 
-_TEXTS = frozenset({"text", "parse_mode", "callback_query_id", "language_code", "action", "url"})
+_TEXTS = frozenset({"text", "caption", "parse_mode", "callback_query_id", "language_code", "action", "url"})
 """What stays text when there is no description to say so."""
 _PLAIN: Mapping[str, tuple[type, ...]] = {
     "Integer": (int,),

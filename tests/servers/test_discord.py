@@ -143,6 +143,36 @@ async def test_files_are_sent_as_discord_takes_them(
         assert (await asked.message()).attached == dict.fromkeys(names, b"12345")
 
 
+def shown(name: str, **more: str) -> dict[str, Any]:
+    return {"media": {"url": f"attachment://{name}"}, **more}
+
+
+@pytest.mark.parametrize(
+    ("picture", "violation"),
+    [
+        (shown("a.png", description="x" * 1024), ""),
+        (shown("b.png"), "b.png was not sent"),
+        pytest.param(shown("a.png", description="x" * 1025), "].description", marks=needs_description),
+        pytest.param(shown("a.png", description=""), "].description", marks=needs_description),
+    ],
+)
+async def test_pictures_are_shown_as_discord_takes_them(plain: Plain, picture: dict[str, Any], violation: str) -> None:
+    await plain.connect()
+    attached = [{"id": "0", "filename": "a.png"}]
+    gallery = {"type": 12, "items": [picture]}
+    form = aiohttp.FormData()
+    body = {"type": 4, "data": drawn(display("x"), gallery, attachments=attached, allowed_mentions=NO_PINGS)}
+    form.add_field("payload_json", json.dumps(body), content_type="application/json")
+    form.add_field("files[0]", b"12345", filename="a.png")
+    asked = await plain.cost()
+    status, _ = await plain.ask("POST", f"/interactions/{asked.id}/{asked.token}/callback", data=form)
+    assert (status == 200) is (not violation)
+    assert violation in "".join(plain.server.violations)
+    assert len(plain.server.violations) == bool(violation)
+    if not violation:
+        assert (await asked.message()).pictures == {"a.png": "x" * 1024}
+
+
 async def test_a_file_is_fetched_where_it_was_sent_and_without_the_token(plain: Plain) -> None:
     upload = Upload("a.csv", b"12345")
     plain.server.world.uploads[upload.path] = upload

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from aiohttp import ClientError, ClientSession, FormData
 
+from tests.servers import telegram_methods
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram_faults import Fault
 from tests.servers.telegram_html import HtmlError, parse_html
-from tests.servers.telegram_schema import description
+from tests.servers.telegram_schema import description, problems_of
 from tests.servers.telegram_world import ALLOWED, World, keyboard, open_world
 
 described = pytest.mark.skipif(description() is None, reason="the official description lies beside the repository")
@@ -25,6 +26,11 @@ async def world() -> AsyncIterator[World]:
 
 def html(text: str) -> dict[str, Any]:
     return {"text": text, "parse_mode": "HTML"}
+
+
+def png(width: int, height: int) -> bytes:
+    """As much of a picture as tells its size."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big")
 
 
 def below(**button: Any) -> dict[str, Any]:
@@ -173,6 +179,52 @@ async def test_a_file_is_sent_whole_with_a_name_and_nothing_beside_it(
     assert said in "".join(world.telegram.take_violations())
     sent = [one.document for one in world.telegram.messages(world.maya) if one.document]
     assert [(one.name, one.content) for one in sent] == ([("a.csv", b"x")] if status == 200 else [])
+
+
+SENT_PHOTOS: list[Any] = [
+    (png(1280, 720), {}, 200, ""),
+    (png(1280, 720), {"caption": "<b>x</b>" + "y" * 1023, "parse_mode": "HTML"}, 200, ""),
+    (png(1280, 720), {"caption": "x" * 1025}, 400, "caption is too long"),
+    (png(1280, 720), {"caption": "5 < 6", "parse_mode": "HTML"}, 400, "bare <"),
+    (png(1280, 720), {"reply_markup": '{"inline_keyboard": []}'}, 501, "not played"),
+    (png(1280, 720), {"chat_id": "5"}, 400, "chat not found"),
+    (png(9280, 721), {}, 400, "PHOTO_INVALID_DIMENSIONS"),
+    (png(2100, 100), {}, 400, "PHOTO_INVALID_DIMENSIONS"),
+    (b"<svg/>", {}, 400, "IMAGE_PROCESS_FAILED"),
+    (None, {"photo": "photo7"}, 501, "not played"),
+    pytest.param(None, {}, 400, "lacks photo", marks=described),
+    pytest.param(png(1280, 720), {"filename": "a.png"}, 400, "has no parameter filename", marks=described),
+]
+
+
+@pytest.mark.parametrize(("content", "fields", "status", "said"), SENT_PHOTOS)
+async def test_a_picture_is_sent_whole_with_words_below_it(
+    world: World, content: bytes | None, fields: dict[str, str], status: int, said: str
+) -> None:
+    form = FormData({"chat_id": str(world.maya.id)} | fields)
+    if content is not None:
+        form.add_field("photo", content, filename="a.png")
+    url = f"{world.telegram.api_base}/bot{world.telegram.token}/sendPhoto"
+    async with world.http.post(url, data=form) as response:
+        assert response.status == status
+        told = await response.json()
+    assert said in "".join(world.telegram.take_violations())
+    sent = [one for one in world.telegram.messages(world.maya) if one.photo]
+    assert len(sent) == (status == 200)
+    if status == 200:
+        assert problems_of(told["result"], "Message") == []
+        assert told["result"].get("caption", "") == sent[0].text
+        assert told["result"]["photo"][0]["width"] == 1280
+
+
+async def test_a_picture_is_not_larger_than_telegram_takes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram_methods, "LARGEST_PHOTO", 100)
+    form = FormData({"chat_id": str(world.maya.id)})
+    form.add_field("photo", png(1280, 720) + bytes(100), filename="a.png")
+    url = f"{world.telegram.api_base}/bot{world.telegram.token}/sendPhoto"
+    async with world.http.post(url, data=form) as response:
+        assert response.status == 413
+    assert "Too Large" in world.telegram.take_violations()[0]
 
 
 async def test_a_file_is_fetched_where_get_file_says(world: World) -> None:

@@ -224,7 +224,7 @@ ALERT = Reply(
     next="/topup 5,000",
     tone=Tone.WARN,
     warns=True,
-    data={"threshold": "1000", "available": "900", "unit": "credit", "more": "inside"},
+    data={"alert": "threshold", "threshold": "1000", "available": "900", "unit": "credit", "more": "inside"},
 )
 
 
@@ -261,6 +261,7 @@ def test_alerts_in_json_are_among_the_data_with_these_facts() -> None:
         "available": "900",
         "alerts": [
             {
+                "alert": "threshold",
                 "threshold": "1000",
                 "available": "900",
                 "unit": "credit",

@@ -8,9 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
+from sqlalchemy import select
+
 from adapters.database.engine import Engines
 from adapters.database.inbox import SqlInbox, SqlMenus
 from adapters.database.store import SqlStore, Transactions
+from adapters.database.tables import told_prices, wallets
+from core.alerts.levels import Mark, Measure
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.adapter import Received
@@ -49,10 +53,18 @@ async def fill(engines: Engines, book: PriceBook) -> None:
         await budget.spend(next(requests), Decimal(5))
         await budget.set_pack(next(requests), Decimal(1_000), Amount.exactly(10, Unit.USD))
         await budget.add_tries(next(requests), 18, 30, WorkLine(1, Medium.VIDEO))
+    gift = next(_contexts(BEN_IN_ATELIER, "gift"))
+    await budget.top_up(gift, Decimal(7), kind=LotKind.PROMOTIONAL, expires=Expiry(date(2026, 11, 25)))
+    assert await budget.look(BEN_IN_ATELIER, NOW + timedelta(days=1))  # tells that it ends
     await budget.preview(
         next(_contexts(BEN_IN_STUDIO, "upload")), "credits.csv", b"date,amount,note\n2026-11-01,5,from before\n"
     )
     await store.write(lambda records: records.put_words(BEN_IN_STUDIO, "a key", "words too long for a button", NOW))
+    told = {"kind": "vidzy/app/any/video", "price": "{}", "told_at": NOW}
+    async with engines.writer.begin() as connection:  # no use case keeps any yet
+        key = select(wallets.c.server_id, wallets.c.wallet).where(wallets.c.wallet == 1).limit(1)
+        row = (await connection.execute(key)).one()
+        await connection.execute(told_prices.insert().values(server_id=row.server_id, wallet=row.wallet, **told))
     await SqlMenus(Transactions(engines)).draw(Network.TELEGRAM, "7", "fingerprint", NOW)
     inbox = SqlInbox(Transactions(engines), Network.TELEGRAM, "7")
     await inbox.keep(Received(2**40, '{"text": "an update"}', 1, "8"), NOW)
@@ -76,6 +88,11 @@ async def _maya(budget: Budget, ask: Iterator[Context], book: PriceBook) -> None
     await budget.set_price(next(ask), Medium.VIDEO, Decimal(450))
     await budget.choose(next(ask), lambda held: replace(held, person=replace(held.person, locale="de")))
     await budget.set_plan(next(ask), "standard", name=RUNWAY, renews_on=date(2026, 1, 31))
+    await budget.set_month_budget(next(ask), Amount.exactly(30, Unit.USD))
+    await budget.set_month_budget(next(ask), Decimal(50), RUNWAY)
+    await budget.set_threshold(next(ask), Mark(Measure.SHARE, 200_000))
+    await budget.set_threshold(next(ask), Mark(Measure.DAYS, 7))
+    await budget.snooze(next(ask))
     context = next(ask)
     await budget.spend(replace(context, at=_months_later(context.at)), Decimal(100), RUNWAY)
 

@@ -19,6 +19,7 @@ from adapters.database.inbox import SqlInbox, put_received
 from adapters.database.store import SqlStore
 from adapters.database.tables import accounts, outbox, requests, servers, user_names, users, wallets
 from bot.relay import LEASE, Relay
+from core.alerts.watching import Watch
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.adapter import Received
@@ -115,7 +116,7 @@ async def test_a_wallet_that_was_taken_is_changed_by_nobody_else_until_the_end(
             wallet = records.take_wallet(account, key)
             opened = OpenWallet(wallet, records.lots_with_credits(account, wallet), (), None, NOW, account.user_id)
             opened.top_up(credits_(1), LotKind.PAID, None)
-            records.append(account, wallet, asked, opened.steps)
+            records.append(account, wallet, asked, opened.steps, Watch(opened.available, None))
             records.remember(account, asked, b"{}")
 
         return unit

@@ -84,6 +84,7 @@ async def live(budget: Budget, person: Person, book: PriceBook) -> None:
     await budget.preview(person(), "SECRET.csv", b"amount,note\n6,SECRET upload\n")
     await budget.add_tries(person(), 18, 30, WorkLine(1, Medium.VIDEO))
     await budget.set_pack(person(), Decimal(1_000), Amount.exactly(10, Unit.USD))
+    await budget.set_month_budget(person(), Amount.exactly(30, Unit.USD))
 
 
 async def everything(engines: Engines) -> dict[str, list[Any]]:
@@ -169,7 +170,7 @@ async def test_everybody_else_keeps_what_they_have(
     await forget(budget, zoe)
     after = await everything(engines)
     wallets = ("changes", "entries", "lots", "holds", "hold_parts", "wallets", "thresholds")
-    for name in (*wallets, "outbox", "uploads", "tries"):
+    for name in (*wallets, "outbox", "uploads", "tries", "budgets"):
         assert after[name] == unchanged[name], name
     assert await budget.balances(ben()) == held
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -157,7 +158,7 @@ async def test_a_warning_about_a_server_has_no_buttons_that_would_mean_the_priva
     await budget.set_threshold(own[1], Decimal(1_000))
     await budget.spend(own[2], Decimal(700))
     await relayed(relay, letters, 1)
-    assert letters.buttons == [0, 1]
+    assert letters.buttons == [0, 3]
 
 
 async def test_a_relay_that_idles_is_woken_by_an_answer_that_changed_something(
@@ -399,3 +400,47 @@ async def test_words_are_kept_under_their_key(store: SqlStore, context: MakeCont
     for _ in range(2):
         await store.write(lambda records: records.put_words(context().caller, "key", "3 videos", NOW))
     assert await store.read(lambda records: records.words("key")) == "3 videos"
+
+
+async def test_a_warning_of_before_there_were_several_kinds_is_sent_and_told_like_any(
+    budget: Budget, store: SqlStore, engines: Engines, context: MakeContext
+) -> None:
+    asked = context()
+    await budget.send_trial(asked)
+    amount = {"micros": 500_000_000, "unit": "credit"}
+    old = {
+        "server_name": "Studio",
+        "wallet": {"provider": "vidzy", "channel": "app", "unit": "credit"},
+        "provider_name": "Vidzy",
+        "fall": {"threshold": amount, "also": []},
+        "available": {"micros": 300_000_000, "unit": "credit"},
+        "makes": [],
+        "cause": None,
+    }
+    async with engines.writer.begin() as connection:
+        await connection.execute(outbox.update().values(kind="threshold", content=json.dumps(old)))
+    relay = Relay(store, lambda: NOW)
+    async with relay.alerts_for(asked.caller) as alerts:
+        (warning,) = alerts
+    assert warning.warning == {
+        "alert": "threshold",
+        "threshold": "500",
+        "mark": "500",
+        "available": "300",
+        "unit": "credit",
+    }
+
+
+async def test_a_warning_of_before_that_an_answer_said_is_not_sent(
+    budget: Budget, store: SqlStore, engines: Engines, context: MakeContext
+) -> None:
+    """It is found by what it says, however that was written."""
+    asked = context()
+    await budget.top_up(asked, Decimal(300))
+    await budget.set_threshold(context(), Decimal(500))
+    async with engines.writer.begin() as connection:
+        content = json.loads((await connection.execute(select(outbox.c.content))).scalar_one())
+        await connection.execute(outbox.update().values(content=json.dumps(content, indent=1)))
+    (alert,) = await store.read(lambda records: records.undelivered(asked.caller))
+    await store.write(lambda records: records.told(asked.caller, alert, NOW))
+    assert [row[0] for row in await rows(engines)] == ["delivered"]

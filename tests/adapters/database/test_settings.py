@@ -18,7 +18,7 @@ from core.budget import Budget
 from core.choices import Choices, PersonChoices, ServerChoices
 from core.errors import AmountNotPositiveError, AmountTooLargeError
 from core.ledger.changes import WalletKey, WalletName
-from core.people import Caller, Context
+from core.people import Caller, Context, Ground
 from core.prices.provider import ChannelKey
 from core.store import Records
 from core.work.media import Medium
@@ -55,9 +55,9 @@ async def test_nobody_has_chosen_anything_at_first(budget: Budget, store: SqlSto
 
 
 async def test_a_person_s_choices_hold_on_every_server(budget: Budget, store: SqlStore, context: MakeContext) -> None:
-    await budget.choose(context(), own(locale="de", time_zone=SHANGHAI))
+    await budget.choose(context(), own(locale="de", time_zone=SHANGHAI, pictures=Ground.LIGHT))
     there = await choices_of(store, context(server="elsewhere").caller)
-    assert there == Choices(PersonChoices("de", SHANGHAI))
+    assert there == Choices(PersonChoices("de", SHANGHAI, Ground.LIGHT))
     assert await choices_of(store, context(user="ben").caller) == Choices()
 
 
@@ -194,8 +194,8 @@ async def test_a_default_alert_has_the_limit_of_all_alerts(budget: Budget, conte
         await budget.set_default_alert(context(), credits_(1_000_000_000_001))
 
 
-async def thresholds(budget: Budget, context: Context) -> list[Amount]:
-    return [threshold.amount for threshold in (await budget.thresholds(context)).thresholds]
+async def thresholds(budget: Budget, context: Context) -> list[Amount | None]:
+    return [placed.level for placed in (await budget.thresholds(context)).thresholds]
 
 
 async def test_who_first_records_credits_gets_the_server_s_alert_once(budget: Budget, context: MakeContext) -> None:
@@ -227,12 +227,12 @@ async def test_the_default_alert_warns_as_one_s_own_does(budget: Budget, store: 
     await budget.spend(context(), Decimal(4500))
     caller = context().caller
     (alert,) = await store.write(lambda records: records.take_alerts(caller, "a test", NOW, LEASE))
-    assert (alert.alert.fall.threshold, alert.alert.available) == (credits_(1000), credits_(500))
+    assert (alert.alert.fall.lowest.level, alert.alert.available) == (credits_(1000), credits_(500))
 
 
 async def test_one_s_own_alert_counts_in_the_unit_of_what_is_meant(budget: Budget, context: MakeContext) -> None:
     await budget.set_default_wallet(context(moderator=True), WalletName("fal"))
     await budget.top_up(context(), Decimal("20.50"))
     done = await budget.set_threshold(context(), Decimal("10.25"))
-    assert done.threshold.amount == Amount.exactly(Decimal("10.25"), Unit.USD)
-    assert (await budget.remove_threshold(context(), Decimal("10.25"))).others == ()
+    assert done.which.level == Amount.exactly(Decimal("10.25"), Unit.USD)
+    assert (await budget.remove_threshold(context(), Decimal("10.25"))).besides == ()

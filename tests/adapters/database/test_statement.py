@@ -57,6 +57,7 @@ async def test_what_is_written_is_read_with_the_types_it_has(store: SqlStore) ->
     assert found._asdict() == {
         "server_id": new["server_id"], "name": "Studio", "created_at": new["created_at"], "alert": 2**62,
         "wallets": 0, "prices": 0, "alerts": 0, "provider": None, "channel": None, "locale": None, "time_zone": None,
+        "alerts_to": None, "alerts_tell": 0,
     }  # fmt: skip
     assert found.created_at.tzinfo is UTC
 

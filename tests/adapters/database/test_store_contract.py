@@ -16,7 +16,8 @@ from adapters.database.store import SqlStore
 from adapters.database.tables import accounts, changes, metadata, outbox, requests, servers, users, wallets
 from bot.relay import LEASE as RELAY_LEASE
 from bot.relay import Relay
-from core.alerts.thresholds import MAX_THRESHOLDS, PendingAlert, Threshold, ThresholdState
+from core.alerts.levels import Mark, Measure
+from core.alerts.thresholds import MAX_THRESHOLDS, PendingAlert, ThresholdState
 from core.amounts import MAX_MICROS, Amount, Unit
 from core.budget import HISTORY_PAGE, Budget
 from core.chat.reply import Reply
@@ -73,7 +74,7 @@ async def amounts(budget: Budget, context: Context) -> list[int]:
 
 async def states(budget: Budget, context: Context) -> dict[int, ThresholdState]:
     found = (await budget.thresholds(context)).thresholds
-    return {int(threshold.amount.decimal): threshold.state for threshold in found}
+    return {placed.mark.value // 1_000_000: placed.mark.state for placed in found}
 
 
 async def pending(store: SqlStore, caller: Caller) -> list[PendingAlert]:
@@ -463,7 +464,8 @@ async def test_one_fall_through_several_thresholds_is_one_alert_with_the_lowest(
         await budget.set_threshold(context(), Decimal(amount))
     spent = await budget.spend(context(), Decimal(1_600))
     (alert,) = [found.alert for found in await pending(store, context().caller)]
-    assert (alert.fall.threshold, alert.fall.also) == (credits_(500), (credits_(1_500), credits_(1_000)))
+    reached = (alert.fall.lowest, *alert.fall.also)
+    assert [one.level for one in reached] == [credits_(500), credits_(1_500), credits_(1_000)]
     assert (alert.available, alert.cause, alert.server_name) == (credits_(400), spent.change, "Studio")
     fired, armed = ThresholdState.FIRED, ThresholdState.ARMED
     assert await states(budget, context()) == {1_500: fired, 1_000: fired, 500: fired, 100: armed}
@@ -474,10 +476,10 @@ async def test_a_threshold_set_above_the_balance_warns_once(
 ) -> None:
     await budget.top_up(context(), Decimal(500))
     answer = await budget.set_threshold(context(), Decimal(1_000))
-    assert answer.threshold == Threshold(credits_(1_000), ThresholdState.FIRED)
+    assert answer.which.mark == Mark(Measure.CREDITS, credits_(1_000).micros, ThresholdState.FIRED)
     await budget.spend(context(), Decimal(1))
     (alert,) = await pending(store, context().caller)
-    assert (alert.alert.fall.threshold, alert.alert.available, alert.alert.cause) == (
+    assert (alert.alert.fall.lowest.level, alert.alert.available, alert.alert.cause) == (
         credits_(1_000),
         credits_(500),
         None,
@@ -488,7 +490,7 @@ async def test_a_threshold_set_before_anything_is_known_does_not_warn(
     budget: Budget, store: SqlStore, context: MakeContext
 ) -> None:
     answer = await budget.set_threshold(context(), Decimal(1_000))
-    assert answer.threshold.state is ThresholdState.ARMED
+    assert answer.which.mark.state is ThresholdState.ARMED
     assert await pending(store, context().caller) == []
 
 
@@ -516,7 +518,7 @@ async def test_a_threshold_is_there_once(budget: Budget, context: MakeContext) -
     for amount in (1_000, 2_000, 1_000):
         await budget.set_threshold(context(), Decimal(amount))
     listed = (await budget.thresholds(context())).thresholds
-    assert [threshold.amount for threshold in listed] == [credits_(2_000), credits_(1_000)]
+    assert [placed.level for placed in listed] == [credits_(2_000), credits_(1_000)]
 
 
 async def test_a_removed_threshold_is_gone(budget: Budget, store: SqlStore, context: MakeContext) -> None:
@@ -524,7 +526,7 @@ async def test_a_removed_threshold_is_gone(budget: Budget, store: SqlStore, cont
     await budget.set_threshold(context(), Decimal(1_000))
     await budget.set_threshold(context(), Decimal(500))
     answer = await budget.remove_threshold(context(), Decimal(1_000))
-    assert answer.others == (credits_(500),)
+    assert answer.besides == (Mark(Measure.CREDITS, credits_(500).micros),)
     await budget.spend(context(), Decimal(1_200))
     assert await states(budget, context()) == {500: ThresholdState.ARMED}
     assert await pending(store, context().caller) == []

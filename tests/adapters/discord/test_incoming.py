@@ -16,7 +16,12 @@ async def test_an_estimate_is_public_on_a_server(bot: Bot) -> None:
     assert not message.ephemeral
     assert message.text.startswith("### 32,000 credits on Vidzy for 50 videos and 100 images")
     assert "Studio has not set its own" in message.text
-    assert [button.label for button in message.buttons] == ["Spend this", "With my balance", "With my results", "Compare"]
+    assert [button.label for button in message.buttons] == [
+        "Spend this",
+        "With my balance",
+        "With my results",
+        "Compare",
+    ]
 
 
 @pytest.mark.parametrize(

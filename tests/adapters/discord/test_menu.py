@@ -85,7 +85,7 @@ async def test_every_kind_of_option_is_drawn_with_its_native_type(offline: Bot) 
     text, whole, attachment = 3, 4, 11
     native = {OptionKind.NUMBER: whole, OptionKind.FILE: attachment}
     assert {kind: one["type"] for kind, one in told.items()} == {kind: native.get(kind, text) for kind in kinds}
-    for kind in (OptionKind.QUANTITY, OptionKind.MONEY, OptionKind.DURATION):
+    for kind in (OptionKind.QUANTITY, OptionKind.MARK, OptionKind.MONEY, OptionKind.DURATION):
         assert (told[kind]["min_length"], told[kind]["max_length"]) == (1, 40)
     for kind in (OptionKind.EXPIRY, OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE):
         assert (told[kind]["min_length"], told[kind]["max_length"]) == (1, 100)

@@ -26,7 +26,7 @@ from tests.servers.discord import Fault, User
 
 SUGGESTED = {
     *(OptionKind.WORK, OptionKind.WORK_OR_QUANTITY, OptionKind.SAID, OptionKind.DATE, OptionKind.PROVIDER),
-    *(OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE),
+    *(OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE, OptionKind.CONFIDENCE),
 }
 ENGLISH = Language.of("en", "UTC", NOW)
 

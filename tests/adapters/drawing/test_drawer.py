@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import adapters
 from adapters.drawing.drawer import Drawer, DrawingError
 from adapters.drawing.drawing import draw
 from core.charts.palette import DARK
@@ -30,6 +33,15 @@ def test_process_is_kept_for_the_next_picture(drawer: Drawer) -> None:
     first = drawer._process
     drawer.draw(EMPTY)
     assert drawer._process is first is not None
+
+
+def test_process_finds_us_where_no_path_leads_to_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in an editable installation, which a hook finds."""
+    ours = Path(adapters.__file__).parents[1]
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if path and Path(path).resolve() != ours])
+    drawer = Drawer()
+    assert drawer.draw(EMPTY)
+    drawer.close()
 
 
 def test_what_is_no_svg_is_said_and_the_next_is_drawn(drawer: Drawer) -> None:

@@ -30,10 +30,7 @@ async def test_the_day_comes_with_days_around_it_and_with_what_it_rests_on(maya:
     await maya.say("/topup 12,000")
     await four_weeks(maya)
     said = await maya.say("/forecast")
-    assert (
-        said.title
-        == "Your credits on Vidzy run out about Sat 9 Jan, 8 times in 10 between 8 January and 10 January"
-    )
+    assert said.title == "Your credits on Vidzy run out about Sat 9 Jan, 8 times in 10 between 8 January and 10 January"
     assert said.texts[0] == "5,000 available; 250 a day over the last 28 days: 7,000 since 22 November."
     assert said.texts[2] == "No credits end before that."
     data: Any = said.reply.data

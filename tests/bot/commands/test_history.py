@@ -12,7 +12,8 @@ from bot.alert_replies import alert_reply
 from bot.app import assemble
 from bot.commands.history import _row
 from bot.phrases import done
-from core.alerts.thresholds import Alert, Fall
+from core.alerts.levels import Fall, Mark, Measure, Reached
+from core.alerts.outbox import ThresholdAlert
 from core.amounts import Amount, Unit
 from core.answers import HistoryPage
 from core.chat.language import Language
@@ -143,7 +144,8 @@ def test_every_kind_of_change_has_a_name_and_can_be_the_last_one_before_a_warnin
     )
     name = names(done(change))
     assert name
-    alert = Alert("Studio", VIDZY, "Vidzy", Fall(credit(8), ()), credit(5), (), change)
+    reached = Reached(Mark(Measure.CREDITS, credit(8).micros), credit(8), credit(9))
+    alert = ThresholdAlert("Studio", VIDZY, "Vidzy", Fall(reached, ()), credit(5), (), change)
     texts = [ENGLISH.text(block.message) for block in alert_reply(alert).blocks if isinstance(block, Text)]
     (last,) = [text for text in texts if text.startswith("Last: ")]
     assert last.startswith(f"Last: {name}, ")

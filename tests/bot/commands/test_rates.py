@@ -249,3 +249,10 @@ async def test_moderators_see_nobodys_results(app: App, alone: Talk) -> None:
     ana = Talk(app, moderates=Moderates.YES, name="Ana", alone=True)
     assert "on your own results" not in everything(await ana.say("/result cost 50 videos"))
     assert (await ana.say("/result")).title == "You have told me of no results yet."
+
+
+async def test_certainty_where_every_try_is_kept_is_not_refused_for_results_that_nobody_asked_for(alone: Talk) -> None:
+    await alone.say("/result 18 of 30 videos kept")
+    assert (await alone.say("/cost 50 videos confidence 100%")).title == "25,000 credits on Vidzy for 50 videos"
+    said = await alone.say("/result cost 50 videos confidence 100%")
+    assert said.reply.data["error"]["code"] == "never_certain"  # type: ignore[index,call-overload]  # JSON of ours

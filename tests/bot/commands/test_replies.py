@@ -158,7 +158,7 @@ async def test_an_alert_is_set_listed_and_removed(budget: Budget, context: MakeC
     assert title(reply, context()) == "You are warned at 1,000 credits or fewer on Vidzy"
     assert texts(reply, context())[0] == "That is worth 2 videos."
     listed = await list_alerts(budget, context())
-    assert listed.data["thresholds"] == [{"amount": "1000", "unit": "credit", "state": "armed"}]
+    assert listed.data["thresholds"] == [{"amount": "1000", "level": "1000", "unit": "credit", "state": "armed"}]
     removed = await remove_alert(budget, context(), amount=None)
     assert removed.tone is Tone.DONE
     assert (await list_alerts(budget, context())).data["thresholds"] == []
@@ -172,7 +172,7 @@ async def test_an_alert_above_the_balance_is_itself_the_warning(budget: Budget, 
     assert reply.tone is Tone.WARN
     assert title(reply, now) == "⚠️ 980 credits left on Vidzy, already at or below 1,000"
     assert (await list_alerts(budget, context())).data["thresholds"] == [
-        {"amount": "1000", "unit": "credit", "state": "fired"}
+        {"amount": "1000", "level": "1000", "unit": "credit", "state": "fired"}
     ]
 
 

@@ -10,6 +10,9 @@ import pytest
 from bot.app import App, assemble
 from bot.commands.pricing import set_default, set_price, show_prices
 from bot.commands.settings import (
+    dark_pictures,
+    light_pictures,
+    no_pictures,
     set_language,
     set_server_alert,
     set_server_language,
@@ -102,6 +105,28 @@ async def test_settings_say_who_chose_what(budget: Budget, context: MakeContext)
     ]
     await set_time_zone(budget, context(), zone="Asia/Shanghai")
     assert rows(await show_settings(budget, context()))[1] == "Your days and times are of Asia/Shanghai: you chose it"
+
+
+async def test_a_ground_for_pictures_is_chosen_or_none_and_the_button_takes_that_back(
+    budget: Budget, context: MakeContext
+) -> None:
+    reply = await light_pictures(budget, context())
+    assert title(reply) == "Your pictures have a light ground from now on"
+    assert reply.tone is Tone.DONE
+    assert buttons(reply) == ["/settings pictures dark", "/settings show"]
+    assert rows(await show_settings(budget, context()))[2] == "Your pictures have a light ground: you chose it"
+    reply = await no_pictures(budget, context())
+    assert (title(reply), buttons(reply)[0]) == (
+        "You are answered without pictures from now on",
+        "/settings pictures light",
+    )
+    shown = await show_settings(budget, context())
+    assert rows(shown)[2] == "You are answered without pictures: you chose it"
+    assert isinstance(shown.data["person"], dict)
+    assert shown.data["person"]["pictures"] == "off"
+    await dark_pictures(budget, context())
+    assert buttons(await dark_pictures(budget, context())) == ["/settings show"]
+    assert rows(await show_settings(budget, context()))[2] == "Your pictures have a dark ground: you chose it"
 
 
 async def test_a_zone_is_chosen_and_the_button_takes_that_back(budget: Budget, context: MakeContext) -> None:

@@ -76,7 +76,7 @@ async def test_what_an_import_does_not_bring_back_is_said(maya: Talk) -> None:
     await maya.say("/alert 1,000")
     assert (await maya.say("/export")).texts == [
         "/import reads both.",
-        "It brings credits back. Plans, alerts and what is set aside are told in the JSON, to be set anew.",
+        "It brings credits back. Plans, alerts, budgets and what is set aside are told in the JSON, to be set anew.",
     ]
 
 

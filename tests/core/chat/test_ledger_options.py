@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.alerts.levels import Mark, Measure
 from core.amounts import Amount, Unit
 from core.chat.attachment import Attachment
 from core.chat.binding import bind, spread, written_at, written_out
@@ -76,6 +77,8 @@ COMMANDS = {
     "settings language": command(option("language", OptionKind.LANGUAGE, required=True, choices=("en", "de"))),
     "pricing default": command(option("provider", OptionKind.WALLET, required=True)),
     "import": command(option("file", OptionKind.FILE, required=True)),
+    "alert set": command(option("amount", OptionKind.MARK, required=True), WALLET),
+    "alert snooze": command(option("time", OptionKind.DURATION), WALLET),
     "forget": command(option("confirmation", OptionKind.TEXT, nameless=True)),
 }
 
@@ -108,6 +111,17 @@ def through(year: int, month: int, day: int) -> Expiry:
 NOV = through(2026, 11, 30)
 D = Decimal
 READ: list[tuple[str, str, dict[str, Any]]] = [
+    ("alert set", "1,000", {"amount": D(1_000)}),
+    ("alert set", "1,000 credits on runway", {"amount": D(1_000), "provider": WalletName("runway")}),
+    ("alert set", "20%", {"amount": Mark(Measure.SHARE, 200_000)}),
+    (
+        "alert set",
+        "on runway api 12.5 %",
+        {"amount": Mark(Measure.SHARE, 125_000), "provider": WalletName("runway", "api")},
+    ),
+    ("alert set", "7 days on runway", {"amount": Mark(Measure.DAYS, 7), "provider": WalletName("runway")}),
+    ("alert set", "amount two weeks", {"amount": Mark(Measure.DAYS, 14)}),
+    ("alert snooze", "2 hours on runway", {"time": timedelta(hours=2), "provider": WalletName("runway")}),
     ("topup", "5,000 $42.50", {"amount": D(5000), "price": usd("42.5")}),
     ("topup", "200 kind promotional expires 30 Nov", {"amount": D(200), "kind": LotKind.PROMOTIONAL, "expires": NOV}),
     ("topup", "5,000 in 90 days", {"amount": D(5000), "expires": through(2027, 2, 20)}),

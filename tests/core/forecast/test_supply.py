@@ -61,6 +61,13 @@ def test_run_out_is_when_spends_since_any_end_and_what_ended_by_then_make_all(
     expected = next((day - 1 for day in range(1, DAYS + 1) if gone[day] >= total), None)
     walked = walk([supply(*lot) for lot in lots], TODAY, iter(map(float, up_to[1:])), DAYS)
     assert (None if walked.run_out is None else walked.run_out.ahead) == expected
+    assert len(walked.left) == walked.days
+    assert list(walked.left) == [max(0, total - gone[day + 1]) for day in range(walked.days)]
+
+
+def test_what_comes_later_is_not_there_before() -> None:
+    walked = walk([supply(30, last=1), supply(25, first=2)], TODAY, accumulate(repeat(10.0)), 30)
+    assert walked.left == (20, 0, 15, 5, 0)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from core.amounts import Amount, Unit
 from core.choices import PersonChoices
 from core.ledger.changes import Change, ChangeKind, Entry, WalletKey
 from core.ledger.lots import Lot, LotKind
+from core.people import Ground
 from core.prices.book import PriceBook
 from core.takeout.everything import Takeout, WalletTakeout
 from core.takeout.reading import Reader
@@ -123,3 +124,12 @@ def test_the_whole_of_it_is_in_the_json() -> None:
         }
     ]
     assert len(wallet["rows"]) == 1
+
+
+def test_what_the_person_chose_is_told() -> None:
+    chosen = replace(everything(None), choices=PersonChoices("nl", "Europe/Amsterdam", Ground.LIGHT))
+    settings = [json.loads(json_file(one))["settings"] for one in (chosen, everything(None))]
+    assert settings == [
+        {"language": "nl", "timezone": "Europe/Amsterdam", "pictures": "light"},
+        {"language": None, "timezone": None, "pictures": None},
+    ]

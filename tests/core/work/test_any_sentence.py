@@ -116,7 +116,7 @@ PIECES = st.one_of(COUNTED, COUNTED, COUNTED, NAMES, LABELS, SMALL, SAID, NUMBER
 SENTENCES = st.lists(PIECES, max_size=14).map(" ".join) | st.lists(PIECES, max_size=6).map("".join)
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(SENTENCES | st.text(st.characters(), max_size=MAX_TEXT + 1))
 def test_any_text_is_work_that_reads_back_or_an_error_whose_place_is_its_word(text: str) -> None:
     found = attempt(text)
@@ -177,7 +177,7 @@ def any_line(draw: st.DrawFn) -> WorkLine:
     return WorkLine(count, medium, provider, channel=channel, model=model, values=values, success=odds)
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(st.lists(any_line(), min_size=1, max_size=4))
 def test_any_work_that_can_be_said_is_written_as_words_that_read_back_as_it(lines: list[WorkLine]) -> None:
     work = Work(tuple(lines))

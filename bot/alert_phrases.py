@@ -1,0 +1,168 @@
+"""Turns of phrase about where somebody is warned: a number of credits, a share, days; and the same for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.phrases import grouped, server_name
+from bot.retry_phrases import mean_phrase
+from core.alerts.levels import Mark, Measure
+from core.alerts.naming import measured_words
+from core.alerts.thresholds import ThresholdState
+from core.amounts import Amount, Unit
+from core.answers import Placed, Thresholds, ThresholdSet
+from core.chat.message import Bare, Joined, Message, Moment, Name, Value, msg, nmsg
+from core.chat.reply import Json, Text
+from core.ledger.changes import WalletKey
+from core.people import Context
+
+
+def mark_phrase(mark: Mark, unit: Unit) -> Bare | Name | Message:
+    """A mark within a sentence: 1,000, 20%, 7 days."""
+    match mark.measure:
+        case Measure.CREDITS:
+            return Bare(Amount(mark.value, unit))
+        case Measure.SHARE:
+            return Name(measured_words(mark))
+        case Measure.DAYS:
+            return nmsg("{count} day", "{count} days", "count", count=mark.value)
+
+
+def marks_phrase(marks: Sequence[Mark], unit: Unit) -> Joined:
+    """Several within a sentence."""
+    return Joined(tuple(mark_phrase(mark, unit) for mark in marks))
+
+
+def mark_words(mark: Mark, unit: Unit) -> str:
+    """A mark in words to send, which read back as itself."""
+    return grouped(Amount(mark.value, unit)) if mark.measure is Measure.CREDITS else measured_words(mark)
+
+
+def on_wallet(key: WalletKey) -> str:
+    """A wallet in words to send, that mean it wherever they are sent."""
+    return f"on {key.provider} {key.channel}"
+
+
+def mark_data(mark: Mark, unit: Unit) -> Json:
+    """A mark, for programs: credits as a decimal string, else as it would be typed."""
+    return Amount(mark.value, unit).plain if mark.measure is Measure.CREDITS else measured_words(mark)
+
+
+# What is set, and where it is now
+
+
+def set_title(done: ThresholdSet) -> Message:
+    """What is set, and where it is now."""
+    placed, provider = done.which, Name(done.provider)
+    unit = done.available.unit
+    facts: dict[str, Value] = {"mark": mark_phrase(placed.mark, unit), "provider": provider}
+    if placed.level is not None:
+        facts["level"] = mean_phrase(placed.level, bare=False)
+    match placed.mark.measure:
+        case Measure.SHARE if placed.level is not None and done.peak is not None:
+            return msg(
+                "You are warned at {mark} or less on {provider}: {level} of {peak}", **facts, peak=Bare(done.peak)
+            )
+        case Measure.SHARE:
+            return msg("You are warned at {mark} or less on {provider}", **facts)
+        case Measure.DAYS if placed.level is not None and done.a_day is not None:
+            return msg(
+                "You are warned when {provider} lasts {mark} or less: {level} at {a_day} a day",
+                **facts,
+                a_day=mean_phrase(done.a_day),
+            )
+        case Measure.DAYS:
+            return msg("You are warned when {provider} lasts {mark} or less", **facts)
+        case Measure.CREDITS:
+            amount = Amount(placed.mark.value, unit)
+            return msg("You are warned at {amount} or fewer on {provider}", amount=amount, provider=provider)
+
+
+def fired_title(done: ThresholdSet) -> Message:
+    """What is set, where there is less already: the warning."""
+    placed = done.which
+    facts: dict[str, Value] = {
+        "available": done.available,
+        "provider": Name(done.provider),
+        "threshold": mark_phrase(placed.mark, done.available.unit),
+    }
+    match placed.mark.measure:
+        case Measure.SHARE if placed.level is not None and done.peak is not None:
+            return msg(
+                "⚠️ {available} left on {provider}, already at or below {threshold} ({level} of {peak})",
+                **facts,
+                level=mean_phrase(placed.level),
+                peak=Bare(done.peak),
+            )
+        case Measure.DAYS if done.a_day is not None:
+            return msg(
+                "⚠️ {available} left on {provider}, already no more than {threshold} at {a_day} a day",
+                **facts,
+                a_day=mean_phrase(done.a_day),
+            )
+        case _:
+            return msg("⚠️ {available} left on {provider}, already at or below {threshold}", **facts)
+
+
+def when_sentences(done: ThresholdSet) -> tuple[Message, ...]:
+    """How much there is now, and when it comes again."""
+    again = done.which.again
+    if again is not None and done.known:
+        now = msg(
+            "Now {available}. It comes once a fall, and is set again when you are back at {again}.",
+            available=Bare(done.available),
+            again=mean_phrase(again),
+        )
+    elif again is not None:
+        now = msg("It comes once a fall, and is set again when you are back at {again}.", again=mean_phrase(again))
+    elif done.which.mark.measure is Measure.SHARE:
+        now = msg("How much that is I know once credits are recorded: it is a share of the most since the last top-up.")
+    else:
+        now = msg("How much that is I know after some days of use: I need your usual pace.")
+    return (now,)
+
+
+def placed_row(placed: Placed, found: Thresholds) -> Message:
+    """One of several, where it is now and whether it has warned."""
+    facts: dict[str, Value] = {"mark": mark_phrase(placed.mark, found.key.unit)}
+    amount, armed = Amount(placed.mark.value, found.key.unit), placed.mark.state is ThresholdState.ARMED
+    if placed.level is None or placed.again is None:
+        if placed.mark.measure is Measure.SHARE:
+            return msg("{mark}: will warn, once credits are recorded", **facts)
+        return msg("{mark}: will warn, once your pace is known", **facts)
+    facts |= {"level": mean_phrase(placed.level), "again": mean_phrase(placed.again)}
+    match placed.mark.measure:
+        case Measure.CREDITS if armed:
+            return msg("{amount}: will warn", amount=amount)
+        case Measure.CREDITS:
+            return msg("{amount}: has warned, set again at {again}", amount=amount, again=facts["again"])
+        case Measure.SHARE if armed:
+            return msg("{mark}: will warn, now at {level} of {peak}", **facts, peak=Bare(found.peak))
+        case Measure.SHARE:
+            facts["peak"] = Bare(found.peak)
+            return msg("{mark}: has warned, now {level} of {peak}, set again at {again}", **facts)
+        case Measure.DAYS if armed:
+            return msg("{mark}: will warn, now at {level}", **facts)
+        case Measure.DAYS:
+            return msg("{mark}: has warned, now {level}, set again at {again}", **facts)
+
+
+def now_sentences(found: Thresholds) -> tuple[Message, ...]:
+    """How much there is now, how fast it goes, and until when nothing is warned of."""
+    if not found.known:
+        now = msg("I don't know your {provider} credits yet.", provider=Name(found.provider))
+    elif found.a_day is not None:
+        now = msg("Now {available}, used at {a_day} a day.", available=found.available, a_day=mean_phrase(found.a_day))
+    else:
+        now = msg("Now {available}.", available=found.available)
+    if found.snoozed_until is None:
+        return (now,)
+    return now, msg("No warnings until {until}.", until=Moment(found.snoozed_until))
+
+
+def server_sentence(found: Thresholds, context: Context) -> tuple[Text, ...]:
+    """Where members are warned who have set none."""
+    if found.server is None:
+        return ()
+    facts: dict[str, Value] = {"server": server_name(context.caller.server.name), "amount": found.server}
+    return (Text(msg("{server} warns who set none at {amount}, from their first credits on.", **facts)),)

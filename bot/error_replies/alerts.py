@@ -1,0 +1,60 @@
+"""Where nobody is warned, and what cannot be put off."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from bot.alert_phrases import mark_phrase, mark_words, marks_phrase, on_wallet
+from core import errors
+from core.chat.message import msg, nmsg
+from core.chat.reply import Block, Button, Reply, Tone
+
+SHOWN = 5
+AlertError: TypeAlias = errors.NoSuchThresholdError | errors.WhichThresholdError | errors.SnoozeLengthError
+
+
+def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
+    """The reply for such an error.
+
+    Args:
+        unchanged: That nothing was changed.
+    """
+    match error:
+        case errors.NoSuchThresholdError(marks=()):
+            return Reply(msg("No alert is set."), unchanged, next="/alert 1,000", tone=Tone.REFUSED)
+        case errors.NoSuchThresholdError(mark=mark, marks=marks, key=key):
+            title = (
+                msg("That alert is not set. Set: {thresholds}.", thresholds=marks_phrase(marks, key.unit))
+                if mark is None
+                else msg(
+                    "No alert is set at {amount}. Set: {thresholds}.",
+                    amount=mark_phrase(mark, key.unit),
+                    thresholds=marks_phrase(marks, key.unit),
+                )
+            )
+            remove = f"/alert remove {mark_words(marks[0], key.unit)} {_named(error)}".rstrip()
+            return Reply(title, unchanged, next=remove, tone=Tone.REFUSED)
+        case errors.WhichThresholdError(marks=marks, key=key):
+            buttons = tuple(
+                Button(
+                    msg("{amount}", amount=mark_phrase(mark, key.unit)),
+                    "alert remove",
+                    f"{mark_words(mark, key.unit)} {_named(error)}".rstrip(),
+                )
+                for mark in marks[:SHOWN]
+            )
+            title = msg("Which one? Set: {thresholds}.", thresholds=marks_phrase(marks, key.unit))
+            return Reply(title, unchanged, buttons=buttons, tone=Tone.ASK)
+        case errors.SnoozeLengthError(days=days):
+            title = nmsg(
+                "Warnings are put off for 1 minute to {days} day.",
+                "Warnings are put off for 1 minute to {days} days.",
+                "days",
+                days=days,
+            )
+            return Reply(title, unchanged, next="/alert snooze 1 day", tone=Tone.REFUSED)
+
+
+def _named(error: AlertError) -> str:
+    """The wallet that was asked of, where it has to be named."""
+    return "" if error.wallet is None else on_wallet(error.wallet)

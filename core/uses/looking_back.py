@@ -1,0 +1,48 @@
+"""How one of the caller's wallets went lately, for a picture of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from core.alerts.levels import Seen, as_much_as_fits, level
+from core.alerts.watching import peak_behind
+from core.amounts import Amount
+from core.answers import Past
+from core.ledger.changes import Change, Entry, Wallet
+from core.ledger.course import Move, course
+from core.ledger.days import start_of
+from core.ledger.wallet import OpenWallet
+from core.people import Account
+from core.session import Session
+
+
+def past(session: Session, account: Account, wallet: Wallet, opened: OpenWallet, days: int) -> Past:
+    """The last days of a wallet in which something was recorded, today included; less where it began since.
+
+    Args:
+        opened: The wallet as it is now: what time did since its last change is seen, too.
+    """
+    records, zone = session.records, session.context.caller.time_zone
+    earliest = start_of(session.today - timedelta(days - 1), zone)
+    changes: Sequence[Change] = records.changes_since(account, wallet, earliest)
+    entries: Mapping[int, Sequence[Entry]] = {}
+    if changes:
+        entries = records.entries_since(account, wallet, changes[0].number)
+    since = changes[0].at if changes and changes[0].number == 1 else earliest
+    moves = [Move(change, entries.get(change.number, ())) for change in changes]
+    moves += [Move(step.change, step.entries) for step in opened.steps]
+    known = {lot.number: lot for lot in opened.every_lot}
+    missing = {entry.lot for move in moves for entry in move.entries if entry.lot is not None} - known.keys()
+    known |= {lot.number: lot for lot in records.lots(account, wallet, missing)} if missing else {}
+    went = course(moves, known.values(), opened.left, since, max(since, session.context.at))
+    return Past(went, _warned_at(session, account, wallet, opened))
+
+
+def _warned_at(session: Session, account: Account, wallet: Wallet, opened: OpenWallet) -> Amount | None:
+    """The highest level at which its person is warned. One in days moves with the pace, and has no height."""
+    marks = session.records.marks(account, wallet) if wallet.watched else ()
+    peak = peak_behind(wallet.peak, opened.steps, opened.available, opened.available)
+    now = Seen(opened.available, peak)  # without a pace
+    levels = [found for mark in marks if (found := level(mark, now)) is not None]
+    return as_much_as_fits(max(levels), wallet.key.unit) if levels else None

@@ -1,0 +1,94 @@
+"""Decides within a change, or a look of the clock, whether a wallet's marks call for a warning, and puts it out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.alerts.levels import Fall, Mark, Measure, Seen
+from core.alerts.outbox import ThresholdAlert
+from core.alerts.pace import a_day, lasts_to
+from core.alerts.snooze import judge_unless_snoozed
+from core.amounts import Amount
+from core.choices import default_marks
+from core.ledger.changes import Change, Wallet
+from core.ledger.wallet import OpenWallet
+from core.work.afford import Mix
+
+if TYPE_CHECKING:
+    from core.session import Session, WriteSession
+
+
+def marks_at_change(session: WriteSession, wallet: Wallet) -> tuple[Mark, ...]:
+    """A wallet's marks. With the first change, a member who has set none gets the server's."""
+    marks = tuple(session.records.marks(session.account, wallet))
+    if wallet.changes or marks:
+        return marks
+    marks = default_marks(session.server_choices, wallet.key, session.default_key)
+    for mark in marks:
+        session.records.put_mark(session.account, wallet, mark, session.context.at)
+    return marks
+
+
+def seen(session: Session, wallet: Wallet, opened: OpenWallet, peak: Amount, marks: Sequence[Mark]) -> Seen:
+    """What marks are judged by. The pace is looked up only where one needs it: that reads a month of changes."""
+    in_days = any(mark.measure is Measure.DAYS for mark in marks)
+    return Seen(opened.available, peak, session.pace(replace(wallet, changes=opened.changes)) if in_days else None)
+
+
+def judge_marks(
+    session: WriteSession,
+    wallet: Wallet,
+    opened: OpenWallet,
+    peak: Amount,
+    marks: Sequence[Mark],
+    cause: Change | None,
+) -> None:
+    """Set the state that each mark has now, and warn of a fall, unless the wallet is snoozed.
+
+    Args:
+        cause: What made the credits fall; None: time did.
+    """
+    if not marks:
+        return
+    now = seen(session, wallet, opened, peak, marks)
+    moved, fall = judge_unless_snoozed(marks, now, wallet.snoozed_until, session.context.at)
+    for mark in moved:
+        session.records.put_mark(session.account, wallet, mark, session.context.at)
+    if fall is not None:
+        makes = session.makes(wallet.key, now.available)
+        warn(session, replace(wallet, changes=opened.changes), fall, now, makes, cause)
+
+
+def warn(
+    session: WriteSession,
+    wallet: Wallet,
+    fall: Fall,
+    now: Seen,
+    makes: tuple[Mix, ...],
+    cause: Change | None,
+    not_before: datetime | None = None,
+) -> None:
+    """Put a warning into the outbox.
+
+    Args:
+        wallet: With the number of its latest change.
+        not_before: As Records.put_alert() has it.
+    """
+    caller, at = session.context.caller, session.context.at
+    pace = now.pace if now.pace is not None else session.pace(wallet)
+    alert = ThresholdAlert(
+        caller.server.name,
+        wallet.key,
+        session.provider_name(wallet.key),
+        fall,
+        now.available,
+        makes,
+        cause,
+        None if pace is None else a_day(pace, wallet.key.unit),
+        None if pace is None else lasts_to(now.available, pace, at, caller.time_zone),
+        now.peak,
+    )
+    session.records.put_alert(session.account, session.context, alert, not_before)
