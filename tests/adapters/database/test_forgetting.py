@@ -294,7 +294,10 @@ async def test_of_five_at_once_one_forgets(budgets: list[Budget], zoe: Person, c
         await budgets[0].top_up(zoe(), Decimal(70))
     all_of_them = [budget.forget(zoe(), f"STUDIO {credits_}") for budget in budgets]
     results = await asyncio.gather(*all_of_them, return_exceptions=True)
-    assert sorted(type(one).__name__ for one in results) == ["Forgetting", *["NothingKeptError"] * 4]
+    assert [type(one) for one in results].count(Forgetting) == 1
+    # Who looks while the deletion is being committed may see a ledger of another size, for which the words are wrong.
+    refused = {type(one) for one in results if not isinstance(one, Forgetting)}
+    assert refused <= {NothingKeptError, WrongConfirmationError}
 
 
 async def test_what_other_programs_record_meanwhile_comes_before_or_after(budgets: list[Budget], zoe: Person) -> None:

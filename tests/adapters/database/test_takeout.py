@@ -254,7 +254,7 @@ async def _round_trip(file: Path, book: PriceBook, moves: list[tuple[bool, tuple
     await engines.dispose()
 
 
-@hypothesis_settings(max_examples=60)
+@hypothesis_settings(max_examples=35)
 @given(
     moves=st.lists(st.tuples(st.booleans(), _MOVES), min_size=1, max_size=14),
     write=st.sampled_from([csv_file, json_file]),
