@@ -1,4 +1,4 @@
-"""The picture of /history: what is on it, on both databases."""
+"""The picture of /history: what is on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/balance, line by line, on both databases: what is there, until when, and what the provider shows."""
+"""/balance, line by line: what is there, until when, and what the provider shows."""
 
 from __future__ import annotations
 

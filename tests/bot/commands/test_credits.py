@@ -1,4 +1,4 @@
-"""/topup, /spend, /adjust and /undo, line by line, on both databases."""
+"""/topup, /spend, /adjust and /undo, line by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/history, line by line, on both databases; and what each kind of change is called."""
+"""/history, line by line; and what each kind of change is called."""
 
 from __future__ import annotations
 

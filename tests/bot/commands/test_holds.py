@@ -1,4 +1,4 @@
-"""/reserve, /settle and /release, line by line, on both databases."""
+"""/reserve, /settle and /release, line by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/plan, line by line, on both databases: what a plan grants, when again, and what stays when it is stopped."""
+"""/plan, line by line: what a plan grants, when again, and what stays when it is stopped."""
 
 from __future__ import annotations
 

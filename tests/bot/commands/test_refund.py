@@ -1,4 +1,4 @@
-"""/refund, line by line, on both databases: what comes back, where it goes, and what cannot come back."""
+"""/refund, line by line: what comes back, where it goes, and what cannot come back."""
 
 from __future__ import annotations
 

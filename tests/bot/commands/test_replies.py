@@ -1,4 +1,4 @@
-"""Each command by values in, Reply out, on both databases. What a reply reads like stands in tests/flow/transcripts."""
+"""Each command by values in, Reply out. What a reply reads like stands in tests/flow/transcripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/export, /import and /forget, line by line, on both databases."""
+"""/export, /import and /forget, line by line."""
 
 from __future__ import annotations
 
