@@ -48,6 +48,7 @@ test: .venv/ready-dev
 
 SEQUENCES ?= 3000
 soak: .venv/ready-dev kills
+	@SCRIP_EXAMPLES=1000 $(RUN) -m pytest -n 2 tests/core tests/bot --timeout 3000
 	@SCRIP_SEQUENCES=$(SEQUENCES) $(RUN) -m pytest -n 2 tests/adapters/database/test_store_against_model.py
 
 bench: .venv/ready-dev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +31,8 @@ from tests.servers.postgres import postgres
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
-settings.register_profile("ours", deadline=None)  # machines are noisy: no test measures time
+# Machines are noisy: no test measures time. `make soak` tries more.
+settings.register_profile("ours", deadline=None, max_examples=int(os.environ.get("SCRIP_EXAMPLES", "50")))
 settings.load_profile("ours")
 
 
