@@ -24,6 +24,8 @@ from core.prices.cards import BookBasis, ServerBasis
 from core.work.attributes import Attribute
 
 SHOWN_OFFERED = 4
+SHOWN_HIDDEN = 2
+"""Facts of a provider; `/provider` tells all."""
 SHOWN_LINES = 4
 """Of much work, where it is all bought one way; the others are counted."""
 SHOWN_SOURCES = 2
@@ -49,6 +51,19 @@ def note_rows(rows: Sequence[Row]) -> tuple[Message, ...]:
         msg("{provider}: {notes}", provider=Name(row.provider.name), notes=Listed(notes))
         for row, notes in noted
         if notes
+    )
+
+
+def hidden_rows(rows: Sequence[Row]) -> tuple[Message, ...]:
+    """What their price lists do not say at once: storage, downloads, licences, watermarks."""
+    return tuple(
+        msg(
+            "{provider}: {facts}",
+            provider=Name(row.provider.name),
+            facts=Listed(tuple(Name(one.fact) for one in row.hidden[:SHOWN_HIDDEN])),
+        )
+        for row in rows
+        if row.hidden
     )
 
 
@@ -327,6 +342,7 @@ def _row_data(row: Row) -> Json:
             for part in row.parts
         ],
         "unstated": [one.value for one in row.unstated],
+        "hidden": [one.fact for one in row.hidden],
     }
 
 

@@ -7,6 +7,7 @@ from bot.comparing_phrases import (
     basis_sentence,
     comparison_data,
     excluded_rows,
+    hidden_rows,
     how_phrase,
     in_short,
     months_sentence,
@@ -28,7 +29,6 @@ from core.work.schedule import Schedule
 SHOWN_ROWS = 5
 PAGE = 6
 """With the sources of each, that fits a message of any network."""
-SHOWN_HIDDEN = 2
 
 
 async def compare(
@@ -108,10 +108,7 @@ def _remarks(found: Comparison, best: Row) -> list[Message]:
                 total=mean_phrase(found.surest.total, bare=False),
             )
         )
-    told += [
-        msg("On {provider}: {fact}", provider=Name(best.provider.name), fact=Name(one.fact))
-        for one in best.hidden[:SHOWN_HIDDEN]
-    ]
+    told += hidden_rows((best,))
     if any(line.asked.success for row in found.rows for line in row.lines):
         told.append(msg("As often as you say, on average; every try is paid for."))
     return told
@@ -138,7 +135,7 @@ def _page(found: Comparison, context: Context, words: str, number: int) -> Reply
     pages = -(-len(found.rows) // PAGE)
     number = min(number, pages)
     rows = found.rows[(number - 1) * PAGE : number * PAGE]
-    today = context.at.date()
+    today, besides = context.at.date(), (*note_rows(rows), *hidden_rows(rows))
     buttons = [
         Button(label, "compare", f"{words} page {other}")
         for label, other in ((msg("Cheaper"), number - 1), (msg("Dearer"), number + 1))
@@ -155,6 +152,7 @@ def _page(found: Comparison, context: Context, words: str, number: int) -> Reply
         ),
         blocks=(
             Lines(tuple(map(row_sentence, rows))),
+            *((Text(msg("Besides:")), Lines(besides)) if besides else ()),
             Text(msg("What they rest on:")),
             Lines(tuple(source_row(row, today) for row in rows)),
         ),

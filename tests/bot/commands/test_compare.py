@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.app import App, assemble
-from core.chat.reply import Tone
+from core.chat.reply import Lines, Tone
 from core.people import Moderates
 from core.prices.book import PriceBook
 from core.store import Store
@@ -170,14 +170,20 @@ async def test_the_pages_hold_everybody_once_each_with_its_source(maya: Talk) ->
         (forward, *_) = (words for words in said.buttons if words.endswith(f"page {page}"))
         said = await maya.say(forward)
         assert said.title == f"{ranked} providers ranked, page {page} of 3"
-        half = len(said.rows) // 2
-        names += [row.split(" $")[0].split(" about")[0] for row in said.rows[:half]]
-        assert [row.partition(":")[0] for row in said.rows[half:]] == names[-half:]
-        assert all(len(row.partition(": ")[2]) > 10 for row in said.rows[half:])
+        first, *_, last = [len(block.rows) for block in said.reply.blocks if isinstance(block, Lines)]
+        names += [row.split(" $")[0].split(" about")[0] for row in said.rows[:first]]
+        assert [row.partition(":")[0] for row in said.rows[-last:]] == names[-first:]
+        assert all(len(row.partition(": ")[2]) > 10 for row in said.rows[-last:])
     assert len(names) == len(set(names)) == ranked
     assert said.buttons == ["/compare 20 images page 2", "/compare 20 images"]
     assert (await maya.say("/compare 20 images page 99")).title.endswith("page 3 of 3")
     assert (await maya.say(said.buttons[-1])).title == "fal.ai is cheapest: $0.06, paid as used"
+
+
+async def test_the_pages_tell_what_each_price_list_does_not_say_at_once(maya: Talk) -> None:
+    said = await maya.say("/compare 50 videos page 1")
+    assert "Besides:" in said.texts
+    assert "Pika: commercial use only on Pro and Fancy, free plan adds a watermark" in said.rows
 
 
 async def test_much_work_is_shortened_in_its_rows(maya: Talk) -> None:
