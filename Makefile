@@ -44,7 +44,7 @@ demo: .venv/ready
 	@$(RUN) -m bot demo
 
 test: .venv/ready-dev
-	@$(RUN) -m pytest -n 3 --dist worksteal
+	@$(RUN) -m pytest -n 2 --dist worksteal
 
 SEQUENCES ?= 3000
 soak: .venv/ready-dev kills
