@@ -1,9 +1,10 @@
-"""python -m bot, installed as `scrip`: ask, chat, run, migrate, verify, move, prices, demo."""
+"""python -m bot, installed as `scrip`: ask, chat, run, migrate, verify, report, move, prices, demo."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ from bot.languages import language
 from bot.prices import check, day, stale
 from bot.settings import Settings, read_settings
 from bot.soundness_phrases import looked_lines, moved_lines
+from bot.told_phrases import told_data, told_lines
 from core.chat.language import Language
 from core.chat.message import Message, Words, msg
 from core.chat.reply import Reply
@@ -132,6 +134,19 @@ async def _verify(_: argparse.Namespace, settings: Settings, reader: Language) -
     return 1 if looked.broken else 0
 
 
+async def _report(options: argparse.Namespace, settings: Settings, reader: Language) -> int:
+    from adapters.database.told import count_told  # likewise
+
+    async with open_database(settings) as engines:
+        counted = await count_told(engines)
+    if options.json:
+        print(json.dumps(told_data(counted)))
+    else:
+        for line in told_lines(counted):
+            print(reader.text(line))
+    return 0
+
+
 async def _move(options: argparse.Namespace, settings: Settings, reader: Language) -> int:
     from adapters.database.move import move  # likewise
 
@@ -166,6 +181,7 @@ _COMMANDS = {
     "run": _run,
     "migrate": _migrate,
     "verify": _verify,
+    "report": _report,
     "move": _move,
     "prices": _prices,
     "demo": _demo,

@@ -38,6 +38,21 @@ def mark_words(mark: Mark, unit: Unit) -> str:
     return grouped(Amount(mark.value, unit)) if mark.measure is Measure.CREDITS else measured_words(mark)
 
 
+def default_marks_phrase(marks: Sequence[Mark]) -> Joined:
+    """Where a server warns who set none; those in credits with their unit."""
+    return Joined(tuple(_default_mark(mark) for mark in marks))
+
+
+def _default_mark(mark: Mark) -> Amount | Bare | Name | Message:
+    credits_ = mark.measure is Measure.CREDITS
+    return Amount(mark.value, Unit.CREDIT) if credits_ else mark_phrase(mark, Unit.CREDIT)
+
+
+def default_marks_words(marks: Sequence[Mark]) -> str:
+    """The same in words to send."""
+    return " and ".join(mark_words(mark, Unit.CREDIT) for mark in marks)
+
+
 def on_wallet(key: WalletKey) -> str:
     """A wallet in words to send, that mean it wherever they are sent."""
     return f"on {key.provider} {key.channel}"
@@ -162,7 +177,10 @@ def now_sentences(found: Thresholds) -> tuple[Message, ...]:
 
 def server_sentence(found: Thresholds, context: Context) -> tuple[Text, ...]:
     """Where members are warned who have set none."""
-    if found.server is None:
+    if not found.server:
         return ()
-    facts: dict[str, Value] = {"server": server_name(context.caller.server.name), "amount": found.server}
-    return (Text(msg("{server} warns who set none at {amount}, from their first credits on.", **facts)),)
+    facts: dict[str, Value] = {
+        "server": server_name(context.caller.server.name),
+        "marks": default_marks_phrase(found.server),
+    }
+    return (Text(msg("{server} warns who set none at {marks}, from their first credits on.", **facts)),)

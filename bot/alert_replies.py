@@ -6,9 +6,11 @@ from bot.alert_phrases import mark_data, mark_phrase, on_wallet
 from bot.budget_phrases import budget_alert_reply, missed_budget_sentence
 from bot.ending_phrases import ending_alert_reply, missed_endings
 from bot.phrases import done, makes, server_name
+from bot.price_change_phrases import missed_prices, price_alert_reply
 from bot.retry_phrases import mean_phrase
+from bot.undone_phrases import missed_undo, undone_alert_reply
 from core.alerts.levels import Measure
-from core.alerts.outbox import Alert, BudgetAlert, EndingAlert, PriceAlert, ThresholdAlert, TrialAlert
+from core.alerts.outbox import Alert, BudgetAlert, EndingAlert, PriceAlert, ThresholdAlert, TrialAlert, UndoneAlert
 from core.alerts.thresholds import PendingAlert
 from core.chat.message import Bare, Day, Joined, Message, Moment, Name, Value, msg
 from core.chat.reply import Button, Reply, Text, Tone
@@ -24,6 +26,8 @@ def alert_reply(alert: Alert) -> Reply:
             return ending_alert_reply(alert)
         case BudgetAlert():
             return budget_alert_reply(alert)
+        case UndoneAlert():
+            return undone_alert_reply(alert)
         case TrialAlert():
             return Reply(
                 title=msg("This is a test: warnings of {server} reach you here", server=server_name(alert.server_name)),
@@ -31,7 +35,7 @@ def alert_reply(alert: Alert) -> Reply:
                 data={"alert": "test", "at": alert.asked_at.isoformat()},
             )
         case PriceAlert():
-            raise TypeError("nobody puts it out yet")
+            return price_alert_reply(alert)
 
 
 def missed_sentence(pending: PendingAlert) -> Message:
@@ -53,6 +57,8 @@ def missed_sentence(pending: PendingAlert) -> Message:
             return missed_endings(alert, day)
         case BudgetAlert():
             return missed_budget_sentence(alert, pending.decided_at)
+        case UndoneAlert():
+            return missed_undo(alert, day)
         case TrialAlert():
             return msg(
                 "On {day} I could not send you the test of {server}: I cannot write to you. Open your direct messages,"
@@ -61,7 +67,7 @@ def missed_sentence(pending: PendingAlert) -> Message:
                 server=server_name(alert.server_name),
             )
         case PriceAlert():
-            raise TypeError("nobody puts it out yet")
+            return missed_prices(alert, day)
 
 
 def _threshold_reply(alert: ThresholdAlert) -> Reply:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from adapters.database.engine import Engines, database_url, open_engines, sqlite_file
 from adapters.database.inbox import SqlInbox, SqlMenus
@@ -37,7 +38,7 @@ from core.chat.request import Request
 from core.chat.suggestion import Suggestion
 from core.choices import Choices
 from core.errors import SettingError, StoreError, StoreUnreadableError
-from core.people import Caller, Ground, Network
+from core.people import Caller, Ground, Moderates, Network
 from core.prices.book import PriceBook
 from core.store import Records, Store
 
@@ -90,7 +91,7 @@ class App:
 
     async def catch_up(self, caller: Caller, at: datetime) -> None:
         """Look at the caller's wallets, if one is due; records that cannot tell so soon are not waited for."""
-        asking = asyncio.create_task(self.store.read(lambda records: records.is_due(caller, at)))
+        asking = asyncio.create_task(self._is_due(caller, at))
         asking.add_done_callback(_let_go)
         try:
             async with asyncio.timeout(READER_WITHIN_S):
@@ -100,6 +101,10 @@ class App:
             return
         if due:
             await self.clock.look_at(caller, at)
+
+    async def _is_due(self, caller: Caller, at: datetime) -> bool:
+        await self.clock.find_repriced(at)
+        return await self.store.read(lambda records: records.is_due(caller, at))
 
     async def process(self, request: Request) -> Reply:
         """The answer, after the commit."""
@@ -166,6 +171,17 @@ class App:
 
 def _choices(records: Records, caller: Caller) -> Choices:
     return Choices(records.person_choices(caller), records.server_choices(caller))
+
+
+def _there(records: Records, caller: Caller, server_id: UUID) -> Caller | None:
+    """A caller on another server. Whether they moderate it, only their network says, and only there; and they read
+    alone."""
+    server = records.server_of(caller, server_id)
+    if server is None:
+        return None
+    moved = replace(caller, server=server, moderates=Moderates.UNKNOWN)
+    reader = _choices(records, moved).reader(moved)
+    return replace(reader, server=server)
 
 
 def _let_go(looking: asyncio.Task[Any]) -> None:
@@ -243,8 +259,11 @@ def assemble(store: Store, clock: Callable[[], datetime] = utc_now, book: PriceB
     async def kept_words(key: str) -> str | None:
         return await store.read(lambda records: records.words(key))
 
+    async def there(caller: Caller, server_id: UUID) -> Caller | None:
+        return await store.read(partial(_there, caller=caller, server_id=server_id))
+
     budget = Budget(store, book or PriceBook.packaged())
-    dispatcher = Dispatcher(budget, COMMANDS, kept_words)
+    dispatcher = Dispatcher(budget, COMMANDS, kept_words, there)
     relay = Relay(store, clock)
     return App(dispatcher, Suggestions(budget, COMMANDS), relay, store, Clock(budget, clock, relay.wake))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.alert_phrases import on_wallet
 from bot.phrases import server_name, spoken
 from bot.retry_phrases import mean_phrase
 from bot.wallet_phrases import name_of, wallet_words
@@ -60,21 +61,28 @@ def _with_rest(found: Outlook, what: Message) -> Message:
 def outlook_sentences(found: Outlook) -> tuple[Message, ...]:
     """Where the month leads at its pace, once there are days enough for one, and what keeps the budget."""
     told: list[Message] = []
-    behind, _ = ENOUGH_PAID if found.budget.unit.money else ENOUGH
-    if found.so_far.micros > 0 and found.days_left and found.days > behind:
+    if found.days_left and is_paced(found):
         told.append(_pace(found))
     if found.keeps_it is not None:
         keeps = _rounded_down(found.keeps_it)
         told.append(
             nmsg(
-                "{amount} on the last day keeps it.",
+                "{amount} on the last day, tomorrow, is within it.",
                 "{amount} a day for the last {days} days keeps it.",
                 "days",
                 amount=Bare(keeps),
                 days=found.days_left,
             )
         )
+    elif found.left.micros > 0:
+        told.append(msg("Today is its last day: {left} more is within it.", left=Bare(found.left)))
     return tuple(told)
+
+
+def is_paced(found: Outlook) -> bool:
+    """Whether there were days enough for a pace, and something was taken."""
+    behind, _ = ENOUGH_PAID if found.budget.unit.money else ENOUGH
+    return found.so_far.micros > 0 and found.days > behind
 
 
 def _pace(found: Outlook) -> Message:
@@ -142,11 +150,18 @@ def budget_alert_reply(alert: BudgetAlert) -> Reply:
     return Reply(
         title=msg("⚠️ {what} ({server})", what=_alert_phrase(alert), server=server_name(alert.server_name)),
         blocks=(*map(Text, outlook_sentences(alert.outlook)), Text(once)),
-        buttons=(Button(msg("My budgets"), "budget show"),),
+        buttons=_alert_buttons(alert),
         tone=Tone.WARN,
         warns=True,
         data={"alert": "budget", **budget_data(alert.wallet, alert.outlook)},
     )
+
+
+def _alert_buttons(alert: BudgetAlert) -> tuple[Button, ...]:
+    """Credits are still there when a month has taken enough of them: what they would make. It is told once or twice a
+    month, so there is nothing to snooze."""
+    make = () if alert.wallet is None else (Button(msg("What can I make"), "afford", on_wallet(alert.wallet)),)
+    return *make, Button(msg("My budgets"), "budget show")
 
 
 def missed_budget_sentence(alert: BudgetAlert, decided_at: datetime) -> Message:

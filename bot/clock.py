@@ -1,11 +1,11 @@
-"""Looks at wallets to which time alone may have mattered: credits that ended or are about to, days that are left."""
+"""Looks at wallets to which time alone may matter, or another price: what ends, days that are left, what costs more."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from core.budget import Budget
 from core.errors import StoreError
@@ -38,6 +38,8 @@ class Clock:
         self._now = now
         self._wake = wake
         self._pause_s = pause_s
+        self._priced: date | None = None
+        """The day on which the price book was looked at last."""
 
     async def run(self) -> None:
         """Look round after round until cancelled."""
@@ -53,6 +55,7 @@ class Clock:
     async def look_round(self) -> None:
         """Look at all wallets that are due. Raises StoreError: some of them may wait for the next round."""
         now, failed = self._now(), 0
+        await self.find_repriced(now)
         while True:
             due = await self._budget.due_looks(now, AT_ONCE, failed)
             for caller in dict.fromkeys(due):
@@ -60,6 +63,19 @@ class Clock:
                     failed += due.count(caller)  # they stay in front of those that follow
             if len(due) < AT_ONCE:
                 return
+
+    async def find_repriced(self, now: datetime) -> None:
+        """Have those looked at who use what costs something else now. The price book is looked at once a day: only by
+        its days do the prices change in it while we run. Raises StoreError."""
+        today = now.astimezone(UTC).date()  # as prices count days
+        try:
+            await self._budget.find_repriced(now, book=today != self._priced)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("changed prices could not be looked for")
+        else:
+            self._priced = today
 
     async def look_at(self, caller: Caller, at: datetime) -> None:
         """Look at a caller's own wallets before they are answered, where no clock runs."""

@@ -63,7 +63,7 @@ def make_parser(reader: Language) -> _Parser:
     shown = f"{PROGRAM} {version(DISTRIBUTION)}"
     parser.add_argument("--version", action="version", version=shown, help=say(msg("Show the version and leave.")))
     commands = parser.add_subparsers(
-        dest="command", metavar="ask | chat | run | migrate | verify | move | prices | demo"
+        dest="command", metavar="ask | chat | run | migrate | verify | report | move | prices | demo"
     )
 
     def command(name: str, summary: Message) -> _Parser:
@@ -86,6 +86,8 @@ def make_parser(reader: Language) -> _Parser:
     command("run", msg("Answer on Discord and Telegram, wherever there is a token."))
     command("migrate", msg("Bring the records to the shape that this version knows."))
     command("verify", msg("Recompute every balance, and say whether the records are sound."))
+    report = command("report", msg("Say what became of alerts: delivered, waiting, lost on the way."))
+    report.add_argument("--json", action="store_true", help=say(msg("Answer with one JSON object.")))
     move = command("move", msg("Copy all records from the SQLite file to an empty PostgreSQL database."))
     move.add_argument("--to", required=True, metavar="URL", help=say(msg("Its URL, as {setting} has it.", setting=URL)))
     prices = command("prices", msg("Look after the price files.")).add_subparsers(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.error_replies.asked import Asked
@@ -13,7 +14,8 @@ from core.budget import Budget
 from core.chat.adapter import Prepared
 from core.chat.binding import bind, spread
 from core.chat.command import Arguments, Command, CommandOrGroup, Group
-from core.chat.press import read_button
+from core.chat.mentions import with_people
+from core.chat.press import read_button, read_words
 from core.chat.reply import Reply
 from core.chat.request import Press, Request, read_line
 from core.errors import (
@@ -35,6 +37,13 @@ log = logging.getLogger(__name__)
 
 KeptWords = Callable[[str], Awaitable[str | None]]
 """Words that were too long for a button, by their key. Raises StoreError."""
+There = Callable[[Caller, UUID], Awaitable[Caller | None]]
+"""Somebody on a server of ours, as they read there; None: nothing is kept of them there. Raises StoreError."""
+
+
+async def nowhere(_: Caller, __: UUID) -> Caller | None:
+    """Where there are no servers but the one that somebody asks from."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,17 @@ class _Resolved:
 class Dispatcher:
     """Answers requests, by these commands; the first is meant where none is named."""
 
-    def __init__(self, budget: Budget, commands: tuple[CommandOrGroup, ...], kept_words: KeptWords) -> None:
+    def __init__(
+        self,
+        budget: Budget,
+        commands: tuple[CommandOrGroup, ...],
+        kept_words: KeptWords,
+        there: There = nowhere,
+    ) -> None:
         self._budget = budget
         self._commands = {command.name: command for command in commands}
         self._default = commands[0].name
-        self._kept_words = kept_words
+        self._kept_words, self._there = kept_words, there
 
     @property
     def commands(self) -> tuple[CommandOrGroup, ...]:
@@ -76,39 +91,50 @@ class Dispatcher:
         ends. Raises nothing that is an Exception."""
         name = self._default if request.command is None else request.command
         asked = Asked(name, f"/{name} ", writes=False, example="/help")
+        server: UUID | None = None
         try:
             if request.press is not None:
-                request = await self._pressed(request, request.press)
+                request, server = await self._pressed(request, request.press)
             found = self._resolve(request.command, request.arguments)
             questions = {option.name: option.summary for option in found.command.options}
             asked = Asked(found.path, found.prefix, found.command.writes, found.command.examples[0], questions)
             if request.unread is not None:
                 raise request.unread
             today = request.at.astimezone(ZoneInfo(request.caller.time_zone)).date()
-            values = bind(found.command, found.arguments, self._budget.book.vocabulary, today, request.attachment)
+            values = bind(
+                found.command,
+                found.arguments,
+                self._budget.book.vocabulary,
+                today,
+                request.attachment,
+                request.chosen_place,
+            )
+            values = with_people(found.command, values, request)
             private = found.command.private(values)
             _check_audience(found.command, values, request.caller, private=private)
         except ScripError as error:
-            return _refused(error_reply(self._with_command_names(error, request), asked))
+            reply = error_reply(self._with_command_names(error, request), asked)
+            return _refused(_acting(reply, server, request.caller), request.caller)
         except Exception:
             reference = new_reference()
             log.exception("fault %s in request %s", reference, request.id)
-            return _refused(fault_reply(reference, asked))
+            return _refused(fault_reply(reference, asked), request.caller)
 
         async def answer() -> Reply:
             try:
                 reply = await found.command.handler(self._budget, request.context, **values)
-                return replace(reply, command=found.path, private=private)
+                reply = replace(reply, command=found.path)
             except ScripError as error:
                 if isinstance(error, OutcomeUnknownError) and request.caller.server.network is not Network.CONSOLE:
                     error.request_id = None  # only in a terminal can somebody choose it
-                return replace(error_reply(error, asked), private=private)
+                reply = error_reply(error, asked)
             except Exception:
                 reference = new_reference()
                 log.exception("fault %s in request %s", reference, request.id)
-                return replace(fault_reply(reference, asked), private=private)
+                reply = fault_reply(reference, asked)
+            return _acting(replace(reply, private=private), server, request.caller)
 
-        return Prepared(private, answer, found.command.writes)
+        return Prepared(private, answer, found.command.writes, caller=request.caller)
 
     def named_options(self, words: str) -> tuple[str, dict[str, str]] | None:
         """Path and values by name of words such as `/alert 1,000`; None when they are no command."""
@@ -121,19 +147,28 @@ class Dispatcher:
         except ReadingError:
             return None
 
-    async def _pressed(self, request: Request, press: Press) -> Request:
-        """What the button stands for, asked by whoever presses it."""
+    async def _pressed(self, request: Request, press: Press) -> tuple[Request, UUID | None]:
+        """What the button stands for, asked by whoever presses it; and the server where that acts, if it is another
+        than the one where it is pressed."""
         button = read_button(press.data)
-        arguments = button.arguments
+        arguments, server = button.arguments, button.server
         if button.kept is not None:
             kept = await self._kept_words(button.kept)
             if kept is None:
                 raise OutdatedButtonError
-            arguments = kept
+            arguments, server = read_words(kept)
         if not button.belongs_to(request.caller.user.external_id):
             words = f"/{button.command} {arguments}".rstrip()
             raise NotYourButtonError(owner=press.owner_name, words=words)
-        return replace(request, command=button.command, arguments=arguments)
+        request = replace(request, command=button.command, arguments=arguments)
+        if server is None:
+            return request, None
+        there = await self._there(request.caller, server)
+        if there is None:
+            raise OutdatedButtonError
+        if there.server.external_id == request.caller.server.external_id:
+            return request, None
+        return replace(request, caller=there), server
 
     def _resolve(self, command: str | None, arguments: str | Mapping[str, str]) -> _Resolved:
         """Raises UnknownCommandError."""
@@ -172,11 +207,17 @@ def _found(path: str, command: Command, arguments: str | Mapping[str, str]) -> _
     return _Resolved(path, command, arguments, f"/{path} ")
 
 
-def _refused(reply: Reply) -> Prepared:
+def _acting(reply: Reply, server: UUID | None, caller: Caller) -> Reply:
+    """An answer about another server than the one where a button was pressed: what can be pressed below it acts there,
+    too."""
+    return reply if server is None else reply.acting_on(server, caller.server.name)
+
+
+def _refused(reply: Reply, caller: Caller) -> Prepared:
     async def answer() -> Reply:
         return reply
 
-    return Prepared(private=True, answer=answer, refused=True)
+    return Prepared(private=True, answer=answer, refused=True, caller=caller)
 
 
 def _check_audience(command: Command, values: Arguments, caller: Caller, *, private: bool) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bot.alert_phrases import on_wallet
 from bot.phrases import choice_phrase, makes_data, server_name
 from core.alerts.outbox import EndingAlert, EndingPart
 from core.amounts import Unit
 from core.chat.message import Bare, Day, Message, Name, Value, msg, nmsg
-from core.chat.reply import Block, Json, Lines, Reply, Text, Tone
+from core.chat.reply import Block, Button, Json, Lines, Reply, Text, Tone
 from core.ledger.lots import LotKind
+
+MOST_BUTTONS = 3
+"""Wallets that have one."""
+_BALANCE = Button(msg("My credits"), "balance")
 
 
 def ending_alert_reply(alert: EndingAlert) -> Reply:
@@ -24,7 +29,28 @@ def ending_alert_reply(alert: EndingAlert) -> Reply:
     else:
         title = _title(first, alert.server_name)
         blocks = (Text(msg("They would make {choice}.", choice=choice_phrase(first.makes))),) if first.makes else ()
-    return Reply(title, blocks, tone=Tone.WARN, warns=True, data={"alert": "ending", "endings": _data(alert)})
+    return Reply(
+        title,
+        blocks,
+        buttons=_buttons(alert),
+        tone=Tone.WARN,
+        warns=True,
+        data={"alert": "ending", "endings": _data(alert)},
+    )
+
+
+def _buttons(alert: EndingAlert) -> tuple[Button, ...]:
+    """What can still be made of each wallet's credits. More credits would not keep these, and a snooze does not silence
+    them: so there is neither."""
+    wallets = {part.ending.wallet: part.provider_name for part in alert.parts}
+    if len(wallets) == 1:
+        (wallet,) = wallets
+        return (Button(msg("What can I make"), "afford", on_wallet(wallet)), _BALANCE)
+    making = (
+        Button(msg("What can I make on {provider}", provider=Name(name)), "afford", on_wallet(wallet))
+        for wallet, name in list(wallets.items())[:MOST_BUTTONS]
+    )
+    return *making, _BALANCE
 
 
 def missed_endings(alert: EndingAlert, day: Day) -> Message:

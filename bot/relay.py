@@ -11,14 +11,26 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 
 from bot.alert_replies import alert_reply, missed_sentence
+from bot.place_phrases import goes_to_place, lost_place_sentence, notice_reply
+from bot.under_way import AHEAD, UnderWay
+from core.alerts.due import DueAlert
+from core.alerts.place import WarningPlace
 from core.alerts.thresholds import PendingAlert, lease_is_over
 from core.chat.adapter import Post
 from core.chat.message import Message
 from core.chat.reply import Reply
-from core.errors import AnswerLostError, DeliveryError, SlowDownError, StoreError, UnreachableError
-from core.people import Caller, Network, Server, User
+from core.errors import (
+    AnswerLostError,
+    DeliveryError,
+    PlaceLostError,
+    SlowDownError,
+    StoreError,
+    UnreachableError,
+)
+from core.people import Caller, Moderates, Network, Place, User
 from core.store import Records, Store
 
 log = logging.getLogger(__name__)
@@ -31,8 +43,8 @@ SEND_WITHIN_S = 40
 """An attempt that hangs longer has failed."""
 SENDING_LEASE = timedelta(seconds=SEND_WITHIN_S + 20)
 """Outlasts an attempt: only when its program was killed does another one take the alert up."""
-AT_ONCE = 100
-"""Alerts that are on their way at the same time."""
+MOST_LEFT_OUT = 1000
+"""People whose alerts have to wait are left out of a look by name; where it is more, a network is in trouble."""
 IDLE_S = 2.0
 """How often the outbox is looked at for what other programs put there, and for what is due again."""
 FIRST_PAUSE = timedelta(seconds=5)
@@ -53,6 +65,11 @@ class Relay:
         self._idle_s = idle_s
         self._clock = clock
         self._woken = asyncio.Event()
+        self._stopping = False
+        self._rests: dict[str, datetime] = {}
+        """Until when whoever has to be waited for is not written to, by destination."""
+        self._silent: dict[Network, datetime] = {}
+        """Until when nobody is, by a network."""
 
     # With an answer
 
@@ -75,18 +92,31 @@ class Relay:
         handed out again otherwise."""
         holder = secrets.token_hex(8)
         missed: Sequence[PendingAlert] = ()
-        now = self._clock()
+        lost: WarningPlace | None = None
+        now, moderates = self._clock(), caller.moderates is Moderates.YES
         try:
             if await self._store.read(lambda records: records.has_unreachable(caller)):
                 missed = await self._store.write(partial(_take_unreachable, caller=caller, holder=holder, now=now))
+            if moderates and await self._store.read(lambda records: records.has_lost_place(caller)):
+                lost = await self._store.write(lambda records: records.take_lost_place(caller))
         except StoreError as error:
             log.warning("alerts wait: %s", error)
+        places = () if lost is None else (lost_place_sentence(lost, caller.server.name),)
         try:
-            yield [missed_sentence(alert) for alert in missed]
+            yield [*(missed_sentence(alert) for alert in missed), *places]
         except BaseException:
             await self._put_back(missed, holder)
+            await self._put_place_back(caller, lost)
             raise
         await self._delivered(missed, holder)
+
+    async def _put_place_back(self, caller: Caller, lost: WarningPlace | None) -> None:
+        """That it was lost is told with another answer."""
+        if lost is not None:
+            try:
+                await self._store.write(lambda records: records.put_back_lost_place(caller))
+            except StoreError as error:
+                log.warning("nobody is told that a place was lost: %s", error)
 
     async def told(self, caller: Caller, reply: Reply) -> None:
         """An answer that was a warning itself was delivered: the same warning is not sent again."""
@@ -106,36 +136,52 @@ class Relay:
 
     async def run(self, posts: Mapping[Network, Post]) -> None:
         """Send what is due until cancelled; what is on its way then is finished. Networks may come and go meanwhile."""
-        under_way: set[asyncio.Task[None]] = set()
+        lines: dict[Network, UnderWay] = {}
         holder = secrets.token_hex(8)
+        self._stopping = False
         try:
             while True:
                 self._woken.clear()
                 for network, post in list(posts.items()):
-                    for alerts in by_destination(await self._take_due(network, holder, AT_ONCE - len(under_way))):
-                        sending = asyncio.create_task(self._send_all(post, alerts, holder))
-                        under_way.add(sending)
-                        sending.add_done_callback(under_way.discard)
+                    line = lines.setdefault(network, UnderWay(self.wake))
+                    taken = await self._take_due(network, holder, line)
+                    for alerts in by_destination(taken):
+                        line.send(alerts[0].destination, len(alerts), self._send_all(post, alerts, holder))
+                    if taken and line.has_room_for_more:
+                        self.wake()
                 await _either(self._woken, self._idle_s)
         finally:
-            if under_way:
-                await asyncio.wait(under_way, timeout=SEND_WITHIN_S)
+            self._stopping = True
+            await asyncio.gather(*(line.finish(SEND_WITHIN_S) for line in lines.values()))
 
-    async def _take_due(self, network: Network, holder: str, room: int) -> Sequence[PendingAlert]:
-        if room <= 0:
-            return ()
+    async def _take_due(self, network: Network, holder: str, line: UnderWay) -> Sequence[PendingAlert]:
+        """What is looked for is read, beside whoever writes; only what is taken is a write, of a few rows by their
+        keys."""
         now = self._clock()
+        if not line.takes or now < self._silent.get(network, now):
+            return ()
         try:
-            if not await self._store.read(lambda records: records.has_due(network, now)):
+            if not line.knows_more:
+                self._rests = {who: until for who, until in self._rests.items() if until > now}
+                without = [*line.destinations, *islice(self._rests, MOST_LEFT_OUT)]
+                look = partial(_due, network=network, now=now, without=without)
+                line.found(await self._store.read(look))
+            due = [one for one in line.next() if one.destination not in self._rests]
+            if not due:
                 return ()
-            return await self._store.write(lambda records: records.take_due(network, holder, now, SENDING_LEASE, room))
+            return await self._store.write(lambda records: records.take_due(due, holder, now, SENDING_LEASE))
         except StoreError as error:
             log.warning("alerts wait: %s", error)
             return ()
 
     async def _send_all(self, post: Post, alerts: Sequence[PendingAlert], holder: str) -> None:
-        """One person's alerts, one after the other; when one has to wait, so do those behind it."""
+        """One person's alerts, one after the other; when one has to wait, so do those behind it. What might still be
+        on its way when its lease ends is not begun: somebody else may take it up then."""
+        last_start = time.monotonic() + SENDING_LEASE.total_seconds() - SEND_WITHIN_S
         for place, alert in enumerate(alerts):
+            if place and (self._stopping or time.monotonic() > last_start):
+                await self._put_back(alerts[place:], holder)
+                return
             try:
                 if not await self._send(post, alert, holder):
                     await self._put_back(alerts[place + 1 :], holder)
@@ -145,22 +191,16 @@ class Relay:
 
     async def _send(self, post: Post, alert: PendingAlert, holder: str) -> bool:
         """Whether those behind it may follow."""
-        to = Caller(
-            Server(post.network, alert.destination, ""),
-            User(post.network, alert.destination, ""),
-            locale=alert.locale,
-            time_zone=alert.time_zone,
-        )
         try:
             async with asyncio.timeout(SEND_WITHIN_S):
-                # It says itself where it is from; pressed in the private chat its buttons would mean other credits.
-                reply = alert_reply(alert.alert)
-                buttons = () if alert.alert.server_name else reply.buttons
-                await post.send(to, replace(reply, buttons=buttons), alert.decided_at, alert.nonce)
+                await self._post(post, alert)
         except UnreachableError:
             await self._put_aside(alert, holder, None)
         except SlowDownError as error:
-            await self._put_aside(alert, holder, self._clock() + timedelta(seconds=error.retry_after_s))
+            until = self._clock() + timedelta(seconds=error.retry_after_s)
+            if error.everywhere:
+                self._silent[post.network] = until
+            await self._put_aside(alert, holder, until)
             return False
         except (DeliveryError, TimeoutError) as error:
             lost = isinstance(error, (AnswerLostError, TimeoutError))
@@ -174,9 +214,30 @@ class Relay:
             await self._store.write(lambda records: records.delivered((alert,), holder, self._clock()))
         return True
 
+    async def _post(self, post: Post, alert: PendingAlert) -> None:
+        """Where moderators chose, else, or when nothing can be written there any more, to the person privately. Raises
+        DeliveryError."""
+        user = User(post.network, alert.destination, alert.name)
+        to = Caller(alert.server, user, locale=alert.locale, time_zone=alert.time_zone)
+        if alert.place is not None and goes_to_place(alert):
+            place = Place(alert.place.external_id, alert.place.name)
+            notice = notice_reply(alert, alert.place)
+            try:
+                await post.send(replace(to, place=place), notice, alert.decided_at, alert.nonce)
+            except PlaceLostError:
+                lost = alert.place
+                await self._store.write(lambda records: records.lose_place(alert.server_id, lost))
+            else:
+                return
+        # It says itself where it is from; its buttons act there.
+        server = alert.server_id if alert.alert.server_name else None
+        await post.send(to, replace(alert_reply(alert.alert), server=server), alert.decided_at, alert.nonce)
+
     async def _put_aside(
         self, alert: PendingAlert, holder: str, next_try_at: datetime | None, *, lost: bool = False
     ) -> None:
+        if next_try_at is not None:
+            self._rests[alert.destination] = next_try_at
         await self._store.write(lambda records: records.not_delivered(alert, holder, next_try_at, lost=lost))
 
     # How alerts are taken and given back
@@ -226,6 +287,10 @@ async def _either(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
     except TimeoutError:
         pass
+
+
+def _due(records: Records, network: Network, now: datetime, without: Sequence[str]) -> Sequence[DueAlert]:
+    return records.due_alerts(network, now, SENDING_LEASE, AHEAD, without)
 
 
 def _pending(records: Records, caller: Caller) -> Sequence[datetime | None]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.alert_phrases import default_marks_phrase, mark_data
 from bot.languages import language_name, spoken
+from core.amounts import Unit
 from core.answers import Settings
 from core.chat.message import Message, Name, Value, msg
 from core.chat.reply import Json
-from core.choices import Choices
+from core.choices import Choices, ServerChoices
 from core.people import Caller, Ground, Network
 
 NETWORKS = {Network.DISCORD: Name("Discord"), Network.TELEGRAM: Name("Telegram")}
@@ -36,7 +38,13 @@ def own_rows(choices: Choices, caller: Caller) -> tuple[Message, ...]:
         times = msg("Your days and times are of {zone}: nobody chose another", zone=zone)
     else:
         times = msg("Your days and times are of {zone}, as your terminal says", zone=zone)
-    return (reads, times, *_pictures_row(choices))
+    return (reads, times, *_pictures_row(choices), *_warnings_row(choices))
+
+
+def _warnings_row(choices: Choices) -> tuple[Message, ...]:
+    if not choices.person.private_warnings:
+        return ()
+    return (msg("You are warned privately, whatever place a server chose: you chose it"),)
 
 
 def _pictures_row(choices: Choices) -> tuple[Message, ...]:
@@ -78,16 +86,32 @@ def server_rows(choices: Choices, caller: Caller, named: Mapping[str, Value]) ->
         else msg("No time zone is chosen there")
     )
     alert = (
-        msg("Who set no alert gets one there at {amount}, privately", amount=chosen.alert)
-        if chosen.alert is not None
+        msg("Who set no alert is warned there at {marks}", marks=default_marks_phrase(chosen.marks))
+        if chosen.marks
         else msg("Who set no alert gets none there")
     )
-    return (meant, *public, zone, alert)
+    return (meant, *public, zone, alert, *_place_row(chosen, caller))
+
+
+def _place_row(chosen: ServerChoices, caller: Caller) -> tuple[Message, ...]:
+    """Where members are warned; not in a place of one's own, where nobody else is."""
+    place = chosen.warnings
+    if not caller.server.name or (place is None and caller.server.network not in NETWORKS):
+        return ()
+    if place is None:
+        return (msg("Members are warned there privately"),)
+    facts: dict[str, Value] = {"place": Name(place.name) if place.name else msg("a topic")}
+    if place.lost:
+        return (msg("Members are warned there privately: I cannot write in {place}, which moderators chose", **facts),)
+    if place.amounts:
+        return (msg("Members are warned there in {place}, with amounts: moderators chose it", **facts),)
+    return (msg("Members are warned there in {place}, without amounts: moderators chose it", **facts),)
 
 
 def settings_data(settings: Settings, caller: Caller) -> dict[str, Json]:
     """The same for programs."""
     person, server = settings.choices.person, settings.choices.server
+    place = server.warnings
     return {
         "person": {
             "language": spoken(caller.locale),
@@ -95,6 +119,7 @@ def settings_data(settings: Settings, caller: Caller) -> dict[str, Json]:
             "chosen_language": person.locale,
             "chosen_time_zone": person.time_zone,
             "pictures": caller.pictures.value,
+            "private_warnings": person.private_warnings,
         },
         "server": {
             "provider": settings.default.provider,
@@ -103,6 +128,9 @@ def settings_data(settings: Settings, caller: Caller) -> dict[str, Json]:
             "chosen_default": server.default is not None,
             "chosen_language": server.locale,
             "chosen_time_zone": server.time_zone,
-            "alert": None if server.alert is None else server.alert.plain,
+            "alerts": [mark_data(mark, Unit.CREDIT) for mark in server.marks],
+            "warnings": None
+            if place is None
+            else {"place": place.external_id, "name": place.name, "amounts": place.amounts, "lost": place.lost},
         },
     }

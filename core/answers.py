@@ -13,13 +13,14 @@ from uuid import UUID
 
 from core.alerts.budgets import Outlook as MonthOutlook
 from core.alerts.levels import Mark, Measure
+from core.alerts.outbox import Alert
 from core.alerts.thresholds import Threshold
 from core.amounts import Amount
 from core.buying.purchase import Purchases
 from core.choices import Choices
 from core.forecast.forecast import Outlook
 from core.forecast.spending import DaySpent
-from core.ledger.changes import Change, WalletKey
+from core.ledger.changes import Change, ChangeKind, WalletKey
 from core.ledger.course import Course
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot
@@ -203,6 +204,26 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoneFor:
+    """Answer to a moderator who undid what somebody else did. It says nothing of what that person has, nor who they
+    are: they may be forgotten, and it stays with the request."""
+
+    provider: str
+    key: WalletKey
+    number: int
+    """Of the undo, in that person's wallet."""
+    undone: int
+    """Number of what it took back."""
+    kind: ChangeKind
+    at: datetime
+    """When that was done."""
+    amount: Amount
+    """What that did, signed; of a hold, what it set aside."""
+    default: bool = True
+    """Its wallet is the one that is meant when none is named."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refund:
     """What a refund was of."""
 
@@ -311,8 +332,8 @@ class Thresholds:
     """What is used, where one is in days; None: that is not known."""
     snoozed_until: datetime | None
     """None: it is not."""
-    server: Amount | None
-    """Where nothing is set: at which the server warns members who set none, from their first credits on."""
+    server: tuple[Mark, ...]
+    """Where nothing is set: where the server warns members who set none, from their first credits on."""
     default: bool
     """It is the wallet that is meant when none is named."""
 
@@ -388,6 +409,8 @@ class BudgetLook:
     outlook: MonthOutlook
     default: bool
     """Its wallet is the one that is meant when none is named."""
+    course: tuple[tuple[datetime, Amount], ...] = ()
+    """What was taken by the end of each day on which something was, and now, where that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +438,15 @@ class SettingsChanged:
 
     before: Settings
     after: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAlert:
+    """A warning that was decided, delivered or not."""
+
+    alert: Alert
+    decided_at: datetime
+    server_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,7 +543,7 @@ class Forgetting:
 
 
 STORED: tuple[type, ...] = (
-    *(Changed, ThresholdSet, Snoozed, TrialSent, BudgetChanged, SettingsChanged, PriceSet, PackChanged),
+    *(Changed, UndoneFor, ThresholdSet, Snoozed, TrialSent, BudgetChanged, SettingsChanged, PriceSet, PackChanged),
     *(TriesKept, TriesForgotten, Preview, BroughtIn),
 )
 """Answers that are kept with their request, and read again when it comes again."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,6 @@ import msgspec
 from core.advising.advice import Advice
 from core.advising.advising import advise
 from core.alerts.levels import Mark
-from core.alerts.thresholds import MAX_THRESHOLD
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import (
     STORED,
@@ -31,6 +31,7 @@ from core.answers import (
     Forgetting,
     HistoryPage,
     Holdings,
+    KeptAlert,
     PackChanged,
     PackList,
     Preview,
@@ -44,13 +45,13 @@ from core.answers import (
     TrialSent,
     TriesForgotten,
     TriesKept,
+    UndoneFor,
 )
 from core.choices import Choices
 from core.comparing.comparing import compare
 from core.comparing.comparison import Comparison
 from core.dates import Expiry
 from core.errors import (
-    AmountNotPositiveError,
     AmountTooLargeError,
     OutcomeUnknownError,
     RefusedError,
@@ -63,7 +64,7 @@ from core.ledger.changes import Change, WalletName
 from core.ledger.days import start_of
 from core.ledger.lots import LotKind
 from core.ledger.use import by_medium
-from core.people import Caller, Context
+from core.people import Caller, Context, NamedPerson, Place
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
 from core.prices.market import Market
@@ -85,11 +86,14 @@ from core.uses import (
     looking_back,
     marking,
     packing,
+    placing,
     purchasing,
     receiving,
+    repricing,
     taking_out,
     trying,
     undoing,
+    undoing_others,
     using,
 )
 from core.work.media import Medium
@@ -337,6 +341,29 @@ class Budget:
         undoing.undo() says."""
         return await self._change(context, lambda session: undoing.undo(session, number, name))
 
+    async def undo_for(
+        self, context: Context, person: NamedPerson, number: int | None, name: WalletName | None = None
+    ) -> tuple[UndoneFor, str]:
+        """Take back what somebody else did, for a moderator of the server.
+
+        Returns:
+            What was done, and what the person is called.
+
+        Raises:
+            RefusedError: As undoing_others.undo_for() says.
+        """
+        try:
+            who: Caller | None = await self._look(context, lambda session: undoing_others.find(session, person))
+        except RefusedError:
+            who = None  # it is refused again, unless the same was asked before
+        undone = await self._once(
+            context,
+            UndoneFor,
+            lambda session: undoing_others.undo_for(session, person, number, name),
+            _key(who or context.caller),
+        )
+        return undone, who.user.name if who else person.name
+
     # All of it
 
     async def take_out(self, context: Context) -> Takeout:
@@ -430,6 +457,20 @@ class Budget:
         """Look at a person's wallets if one is due, as looking.look() says. Two at once do it once."""
         return await self._store.write(lambda records: looking.look(records, caller, at, self._book), _key(caller))
 
+    async def find_repriced(self, now: datetime, *, book: bool) -> None:
+        """Have those looked at, in their next morning, who use what may cost something else than when this was asked
+        last. Several programs may ask at once, and any of them may die of it.
+
+        Args:
+            book: Whether to look at the price book, and not at what moderators set alone.
+        """
+        wanted = self._book if book else None
+        for what in await self._store.read(lambda records: repricing.repriced(records, wanted, now)):
+            behind: repricing.Found | None = repricing.BEGINNING
+            while behind is not None:
+                find = partial(repricing.find_users, what=what, behind=behind, now=now)
+                behind = await self._store.write(find)
+
     async def month_budgets(self, context: Context) -> tuple[BudgetLook, ...]:
         """What a month may take, and where the present one leads; those in money first."""
         return await self._look(context, budgeting.all_budgets)
@@ -495,17 +536,29 @@ class Budget:
         """
         return await self._once(context, SettingsChanged, lambda write: write.choose(choose(write.settings.choices)))
 
-    async def set_default_alert(self, context: Context, amount: Amount | None) -> SettingsChanged:
-        """Warn members at this who set no alert by the time that they first record credits; None: nobody.
+    async def set_default_alert(self, context: Context, wanted: Sequence[Decimal | Mark]) -> SettingsChanged:
+        """Warn members at these who set no alert by the time that they first record credits; none: do not. Who may was
+        checked before. Raises RefusedError as placing.set_default_marks() says."""
+        return await self._once(context, SettingsChanged, lambda write: placing.set_default_marks(write, wanted))
+
+    async def warn_here(self, context: Context, *, amounts: bool) -> SettingsChanged:
+        """Warn members from now on where this is asked. Raises RefusedError as placing.choose_here() says."""
+        return await self._once(context, SettingsChanged, lambda write: placing.choose_here(write, amounts=amounts))
+
+    async def choose_warning_place(self, context: Context, place: Place | None, *, amounts: bool) -> SettingsChanged:
+        """Warn members there from now on; None: each privately. Who may was checked before.
 
         Raises:
-            AmountNotPositiveError: A threshold is above zero.
-            AmountTooLargeError: It is above MAX_THRESHOLD.
+            NoPlaceError: It is not on a server.
+            PlaceClosedError: We cannot write there.
         """
-        if amount is not None:
-            _above_zero(amount)
-            _at_most(MAX_THRESHOLD, amount)
-        return await self.choose(context, lambda held: replace(held, server=replace(held.server, alert=amount)))
+        return await self._once(
+            context, SettingsChanged, lambda write: placing.choose_place(write, place, amounts=amounts)
+        )
+
+    async def last_warning(self, context: Context, number: int | None = None) -> KeptAlert:
+        """A warning of the caller's on this server: the one named, or the latest. Raises NoWarningError."""
+        return await self._look(context, lambda session: placing.last_warning(session, number))
 
     async def set_default_wallet(self, context: Context, name: WalletName) -> SettingsChanged:
         """Let another provider and channel be meant on the caller's server where none is named."""
@@ -520,8 +573,13 @@ class Budget:
     async def _change(self, context: Context, unit: Callable[[WriteSession], Changed]) -> Changed:
         return await self._once(context, Changed, unit)
 
-    async def _once(self, context: Context, kind: type[T], unit: Callable[[WriteSession], T]) -> T:
+    async def _once(
+        self, context: Context, kind: type[T], unit: Callable[[WriteSession], T], key: str | None = None
+    ) -> T:
         """Run a unit that changes something, unless this very request was carried out before: then its answer is read.
+
+        Args:
+            key: Of whose records it changes; None: the caller's.
 
         Raises:
             RequestConflictError: The request id was used for something else.
@@ -552,7 +610,7 @@ class Budget:
         # Most requests are new, so that is tried first: a repeated one is found by what it would do a second time.
         for attempt in (1, 2):
             try:
-                return await self._store.write(guarded, _key(context.caller))
+                return await self._store.write(guarded, key or _key(context.caller))
             except (_RepeatedError, RequestError) as refusal:
                 try:
                     answer = await self._store.read(known)
@@ -588,11 +646,6 @@ def _moment(context: Context, day: date | None) -> datetime | None:
     if day is None or day == context.at.astimezone(ZoneInfo(context.caller.time_zone)).date():
         return None
     return datetime.combine(day, time.max, UTC)
-
-
-def _above_zero(amount: Amount) -> None:
-    if amount.micros <= 0:
-        raise AmountNotPositiveError(amount=amount.plain)
 
 
 def _at_most(limit: int, amount: Amount) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from core.alerts.levels import Mark, Measure
-from core.amounts import Amount
+from core.alerts.place import WarningPlace
+from core.amounts import Unit
 from core.ledger.changes import WalletKey
 from core.people import Caller, Ground
 from core.prices.provider import ChannelKey
@@ -21,6 +22,8 @@ class PersonChoices:
     time_zone: str | None = None
     """An IANA name."""
     pictures: Ground | None = None
+    private_warnings: bool = False
+    """They are warned privately, whatever place a server chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,11 @@ class ServerChoices:
     """Of its public answers."""
     time_zone: str | None = None
     """Of members who chose none."""
-    alert: Amount | None = None
-    """In credits: where members are warned who have set no alert."""
+    marks: tuple[Mark, ...] = ()
+    """Where members are warned who have set no alert, in the order of Measure, the highest first; those in credits are
+    millionths of a credit."""
+    warnings: WarningPlace | None = None
+    """Where members are warned; None: each privately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,11 @@ class Choices:
 
 def default_marks(choices: ServerChoices, wallet: WalletKey, default: WalletKey) -> tuple[Mark, ...]:
     """Where a member is warned who has set no alert by the time that something is first recorded in a wallet: at the
-    server's, in its default wallet."""
-    alert = choices.alert
-    if alert is None or wallet != default or wallet.unit is not alert.unit:
+    server's, in its default wallet. Credits are of a wallet that counts credits, a share and days of any."""
+    if wallet != default:
         return ()
-    return (Mark(Measure.CREDITS, alert.micros),)
+    counted = wallet.unit is Unit.CREDIT
+    return tuple(mark for mark in choices.marks if counted or mark.measure is not Measure.CREDITS)
 
 
 def _known(zone: str | None) -> str | None:

@@ -557,6 +557,10 @@ class MissingOptionError(ReadingError):
 
     code = "missing_option"
     option: str
+    often: tuple[Amount, ...] = ()
+    """What it often is."""
+    key: WalletKey | None = None
+    """Of which that is."""
 
 
 @dataclass(eq=False)
@@ -768,6 +772,51 @@ class ModeratorUnknownError(RefusedError):
 
     code = "moderator_unknown"
     server: str
+
+
+@dataclass(eq=False)
+class OthersChangeError(RefusedError):
+    """What others did only moderators may undo."""
+
+    code = "others_change"
+    server: str
+    network: str
+    """A Network: on Telegram a reply names somebody, too."""
+
+
+@dataclass(eq=False)
+class NobodyElseError(RefusedError):
+    """Somebody else was named where nobody else's credits are: in a private chat."""
+
+    code = "nobody_else"
+    name: str
+
+
+@dataclass(eq=False)
+class NoSuchPersonError(RefusedError):
+    """The person that was named is nobody whose credits are kept here, or cannot be told from others."""
+
+    code = "no_such_person"
+    name: str
+    why: str
+    """`nothing_kept`, `not_a_person`, `only_a_name`, `several`, `oneself`."""
+    network: str
+    """A Network: how somebody is named differs."""
+
+
+@dataclass(eq=False)
+class NotUndoneForError(RefusedError):
+    """A change of somebody else's cannot be undone. It says no more of their credits than that."""
+
+    code = "not_undone_for"
+    name: str
+    """Of that person."""
+    number: int | None
+    """Of the change; None: there is none."""
+    why: str
+    """The code of the error that the person would read."""
+    first: int | None = None
+    """The change that has to be undone before."""
 
 
 @dataclass(eq=False)
@@ -1212,6 +1261,30 @@ class TooManyThresholdsError(RefusedError):
 
 
 @dataclass(eq=False)
+class NoPlaceError(RefusedError):
+    """Nobody else could be warned here: it is somebody's own chat, or a network without channels and topics."""
+
+    code = "no_place"
+
+
+@dataclass(eq=False)
+class PlaceClosedError(RefusedError):
+    """We cannot write in that channel."""
+
+    code = "place_closed"
+    place: str
+    """For people; empty: not known."""
+
+
+@dataclass(eq=False)
+class NoWarningError(RefusedError):
+    """No warning of the caller's is kept on this server, or not that one."""
+
+    code = "no_warning"
+    number: int | None
+
+
+@dataclass(eq=False)
 class BudgetOfWalletError(RefusedError):
     """A budget in money, of a wallet that is not counted in it."""
 
@@ -1294,11 +1367,20 @@ class UnreachableError(DeliveryError):
 
 
 @dataclass(eq=False)
+class PlaceLostError(DeliveryError):
+    """Nothing can be written in a place of a server, now or later: it is gone, or we are not let in."""
+
+    code = "place_lost"
+
+
+@dataclass(eq=False)
 class SlowDownError(DeliveryError):
     """The network asks to wait."""
 
     code = "slow_down"
     retry_after_s: float
+    everywhere: bool = False
+    """Not to this person alone: nothing is taken until then."""
 
 
 @dataclass(eq=False)

@@ -45,12 +45,40 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, a thread or a topic of a server, as its network names it."""
+
+    external_id: str
+    """Empty: a group as a whole, where nobody names a topic."""
+    name: str
+    """For people; empty: not known."""
+    writable: bool = True
+    """False: the network says already that we cannot write there."""
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A person as their network names them."""
 
     network: Network
     external_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """Somebody, as somebody else names them."""
+
+    name: str
+    """What they are called, or what was written for them; for sentences."""
+    external_id: str | None = None
+    """On the network that the request came by; None: only the name is known."""
+    bot: bool = False
+    """A program, or a group or channel that somebody writes as: no credits are theirs."""
+
+    def is_user(self, user: User) -> bool:
+        """Whether it is this one. Where only a name is known, a user is called as their id says."""
+        return (self.external_id or self.name.removeprefix("@")) == user.external_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +112,8 @@ class Caller:
     """Likewise."""
     pictures: Ground = Ground.DARK
     """What they chose."""
+    place: Place | None = None
+    """Where on the server they asked; None: nowhere that others could be written to."""
 
     @property
     def said_locale(self) -> str:

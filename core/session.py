@@ -10,6 +10,7 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from core.alerts.kept_budgets import KeptBudget
 from core.alerts.levels import Mark
 from core.alerts.pace import earliest, pace
 from core.alerts.watching import Watch, next_look_at, peak_behind
@@ -116,15 +117,33 @@ class Session:
         """In the caller's time zone."""
         return self.context.at.astimezone(ZoneInfo(self.context.caller.time_zone)).date()
 
-    def open(self, account: Account, wallet: Wallet) -> OpenWallet:
-        """What is in a wallet at the moment of this request."""
+    @cached_property
+    def kept_budgets(self) -> Sequence[KeptBudget]:
+        """The caller's, as they were when they were first asked for; others may change them meanwhile."""
+        return self.records.budgets(self.account) if self.account else ()
+
+    @cached_property
+    def first_day(self) -> date:
+        """On which the caller's records begin, in their time zone: today where there are none, and where they begin
+        tomorrow, by a clock that was set back since."""
+        account, zone = self.account, ZoneInfo(self.context.caller.time_zone)
+        wallets = self.records.wallets(account) if account else ()
+        begun = [self.records.first_change_at(account, wallet) for wallet in wallets if account]
+        return min([self.today, *(at.astimezone(zone).date() for at in begun if at is not None)])
+
+    def open(self, account: Account, wallet: Wallet, actor: UUID | None = None) -> OpenWallet:
+        """What is in a wallet at the moment of this request.
+
+        Args:
+            actor: Who changes it; None: whoever it belongs to.
+        """
         return OpenWallet(
             wallet,
             self.records.lots_with_credits(account, wallet),
             self.records.open_holds(account, wallet),
             self.records.subscription(account, wallet),
             self.context.at,
-            account.user_id,
+            account.user_id if actor is None else actor,
         )
 
     def holdings(self, key: WalletKey) -> Holdings:
@@ -194,9 +213,13 @@ class Session:
 class WriteSession(Session):
     """A request that changes something: its account is open, and nobody else's request changes it meanwhile."""
 
-    def __init__(self, records: Records, context: Context, book: PriceBook, account: Account) -> None:
+    def __init__(
+        self, records: Records, context: Context, book: PriceBook, account: Account, actor: UUID | None = None
+    ) -> None:
         super().__init__(records, context, book)
         self.account: Account = account
+        self.actor = actor or account.user_id
+        """Who does it: somebody else where a moderator does it for them."""
         self.other_wallet: WalletKey | None = None
         """That was taken last, where it is not the one that is meant when none is named."""
 
@@ -213,11 +236,23 @@ class WriteSession(Session):
         del self.server_choices
         return SettingsChanged(before, self.settings)
 
+    def next_look(
+        self,
+        opened: OpenWallet,
+        marks: Sequence[Mark],
+        snoozed_until: datetime | None,
+        told: Mapping[int, int] | None = None,
+    ) -> datetime | None:
+        """When time alone may matter to a wallet next, as next_look_at() has it, or to a budget."""
+        at, zone = self.context.at, self.context.caller.time_zone
+        looks = next_look_at(opened, marks, snoozed_until, at, zone, told), budgeting.next_look(self, opened.key)
+        return min((look for look in looks if look is not None), default=None)
+
     def take(self, key: WalletKey) -> Taken:
         """One of the caller's wallets, to change."""
         self.other_wallet = key if key != self.default_key else None
         wallet = self.records.take_wallet(self.account, key)
-        return Taken(self, wallet, self.open(self.account, wallet))
+        return Taken(self, wallet, self.open(self.account, wallet, self.actor))
 
 
 class Taken:
@@ -267,7 +302,7 @@ class Taken:
         available = self.open.available
         makes = session.makes(key, available)
         judge_marks(session, self.wallet, self.open, watch.peak, marks, change)
-        budgeting.judge(session, replace(self.wallet, changes=self.open.changes))
+        budgeting.judge(session, (replace(self.wallet, changes=self.open.changes),))
         undoable = change.kind in UNDOABLE and self.open.moment - change.at <= UNDO_WITHIN
         return Changed(
             session.provider_name(key),
@@ -289,16 +324,33 @@ class Taken:
             moved if moved.micros > 0 else None,
         )
 
-    def look_at_behind(self, computed: datetime | None) -> datetime | None:
+    @property
+    def peak(self) -> Amount:
+        """The highest available since the last top-up, with what time did."""
+        return peak_behind(self.wallet.peak, self.open.steps, self._found, self._found)
+
+    def watch(self, marks: Sequence[Mark], snoozed_until: datetime | None) -> None:
+        """Keep what there is to be watched now, without a change. What time did meanwhile is not recorded with this; so
+        the next look is no later than it would have been."""
+        look_at = self._look_at(marks, snoozed_until)
+        self._session.records.watch(self._session.account, self.wallet, Watch(self.peak, look_at))
+
+    def watch_on(self) -> None:
+        """The same, where the wallet's own marks are as they were."""
+        marks = self._session.records.marks(self._session.account, self.wallet)
+        self.watch(marks, self.wallet.snoozed_until)
+
+    def _watch(self, marks: Sequence[Mark], undone: Change | None) -> Watch:
+        peak = peak_behind(self.wallet.peak, self.open.steps, self._found, self.open.available, undone)
+        return Watch(peak, self._look_at(marks, self.wallet.snoozed_until))
+
+    def _look_at(self, marks: Sequence[Mark], snoozed_until: datetime | None) -> datetime | None:
         """When to look at it next, behind this request. A look that is due stays due: whoever makes it tells more than
         a change does."""
         due = self.wallet.look_at
-        return due if due is not None and due <= self._session.context.at else computed
-
-    def _watch(self, marks: Sequence[Mark], undone: Change | None) -> Watch:
-        at, zone = self._session.context.at, self._session.context.caller.time_zone
-        peak = peak_behind(self.wallet.peak, self.open.steps, self._found, self.open.available, undone)
-        return Watch(peak, self.look_at_behind(next_look_at(self.open, marks, self.wallet.snoozed_until, at, zone)))
+        if due is not None and due <= self._session.context.at:
+            return due
+        return self._session.next_look(self.open, marks, snoozed_until)
 
 
 def _filled(step: Step) -> Amount | None:

@@ -11,20 +11,26 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from core.alerts.changed_prices import Told
+from core.alerts.due import DueAlert
 from core.alerts.kept_budgets import KeptBudget, Payment
 from core.alerts.levels import Mark
 from core.alerts.outbox import Alert
+from core.alerts.place import WarningPlace
+from core.alerts.repriced import RepricedServer, UsedWallet
 from core.alerts.thresholds import PendingAlert
 from core.alerts.watching import Watch
 from core.amounts import Unit
+from core.answers import KeptAlert
 from core.choices import PersonChoices, ServerChoices
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
 from core.ledger.holds import Hold
 from core.ledger.lots import Lot
 from core.ledger.renewal import Subscription
 from core.ledger.wallet import Step
-from core.people import Account, Caller, Context, Network
+from core.people import Account, Caller, Context, Network, Server
 from core.prices.cards import ServerPack, ServerPrice
+from core.prices.provider import ChannelKey
 from core.retries.record import Kind, Record
 
 T = TypeVar("T")
@@ -40,6 +46,12 @@ class Records(Protocol):
 
     def open_account(self, caller: Caller, at: datetime) -> Account:
         """The caller's account, made when it is not there; keeps their name, locale and time zone as they are now."""
+
+    def members(self, server: Server, external_id: str | None = None) -> Sequence[Caller]:
+        """Those of whom anything was ever kept on a server, as they read: the one of that id there, or all."""
+
+    def server_of(self, caller: Caller, server_id: UUID) -> Server | None:
+        """A server of ours on the caller's network, when anything is kept of them there."""
 
     def move_server(self, network: Network, old: str, new: str) -> None:
         """A server got another id on its network; doing it twice is doing it once."""
@@ -245,10 +257,17 @@ class Records(Protocol):
     def take_alerts(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
         """The caller's alerts that nobody holds, held by `holder` until the lease ends."""
 
-    def take_due(
-        self, network: Network, holder: str, now: datetime, lease: timedelta, limit: int
-    ) -> Sequence[PendingAlert]:
-        """Of a network's alerts those that are due and that nobody holds, likewise."""
+    def due_alerts(
+        self, network: Network, now: datetime, lease: timedelta, limit: int, without: Collection[str] = ()
+    ) -> Sequence[DueAlert]:
+        """Of a network's alerts those that are due and that nobody holds, in the order that they were decided in.
+
+        Args:
+            without: Destinations whose alerts are left out.
+        """
+
+    def take_due(self, due: Sequence[DueAlert], holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
+        """Of these those that are still due and that nobody holds, likewise."""
 
     def take_unreachable(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
         """Alerts that could not be sent to the caller on this network, on whatever server, likewise."""
@@ -269,9 +288,6 @@ class Records(Protocol):
             lost: Whether it may have been delivered, since the network's answer was lost.
         """
 
-    def has_due(self, network: Network, now: datetime) -> bool:
-        """Whether take_due() may find something."""
-
     def has_unreachable(self, caller: Caller) -> bool:
         """Whether take_unreachable() may find something."""
 
@@ -283,6 +299,64 @@ class Records(Protocol):
 
     def told(self, caller: Caller, alert: Alert, now: datetime) -> None:
         """Mark as delivered an alert of the caller's that an answer said itself."""
+
+    # Changed prices
+
+    def repriced_servers(self) -> Sequence[RepricedServer]:
+        """Servers whose moderators set prices behind those of which prices_were_seen() was told."""
+
+    def prices_were_seen(self, repriced_server: RepricedServer) -> None:
+        """The users of a server's prices were found."""
+
+    def known_prices(self) -> Mapping[ChannelKey, str]:
+        """Digests of what each channel charged when its users were found last."""
+
+    def keep_known_prices(self, digests: Mapping[ChannelKey, str]) -> None:
+        """Likewise, of these channels."""
+
+    def used_wallets(
+        self, server_id: UUID | None, since: datetime, behind_server: UUID, behind: int, limit: int
+    ) -> Sequence[UsedWallet]:
+        """People's wallets in which something was recorded since, and whose prices nobody is to look at yet; by server
+        and number.
+
+        Args:
+            server_id: Of that server; None: of all.
+            behind_server: Those from this one on, and of it
+            behind: those with a higher number than this.
+        """
+
+    def look_for_prices(self, found: Sequence[tuple[UsedWallet, datetime]]) -> None:
+        """Have wallets looked at for their prices, each at a moment, unless that is to be already."""
+
+    def told_prices(self, account: Account, wallet: Wallet) -> Mapping[str, Told]:
+        """What a person was told last of the prices of kinds, by the kinds' keys."""
+
+    def keep_told_prices(
+        self,
+        account: Account,
+        wallet: Wallet,
+        told: Mapping[str, Told],
+        since: datetime,
+        prices_at: datetime | None,
+    ) -> None:
+        """Keep what was told, and when prices are to be looked at next; what was told before `since` is forgotten."""
+
+    def last_alert(self, account: Account, number: int | None) -> KeptAlert | None:
+        """An alert of the account's person, delivered or not: the one of that number on its server, or the latest that
+        warned of something."""
+
+    def lose_place(self, server_id: UUID, place: WarningPlace) -> None:
+        """Nothing can be written any more where a server's warnings went, if they still do."""
+
+    def has_lost_place(self, caller: Caller) -> bool:
+        """Whether take_lost_place() may find something."""
+
+    def take_lost_place(self, caller: Caller) -> WarningPlace | None:
+        """The place that the caller's server lost, if no moderator was told of that yet; from now on one is."""
+
+    def put_back_lost_place(self, caller: Caller) -> None:
+        """It could not be told."""
 
     # Words of buttons
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, literal_column, or_, select, tuple_
 
 from adapters.database.dialect import insert
+from adapters.database.settings import warning_place_of
 from adapters.database.statement import Clause, Statement
-from adapters.database.tables import outbox, servers, thresholds, users, wallets
+from adapters.database.tables import accounts, outbox, server_names, servers, thresholds, users, wallets
+from core.alerts.due import DueAlert
 from core.alerts.levels import Mark, Measure
 from core.alerts.outbox import (
     Alert,
@@ -19,18 +21,21 @@ from core.alerts.outbox import (
     PriceAlert,
     ThresholdAlert,
     TrialAlert,
+    UndoneAlert,
     read_alert,
     write_alert,
 )
 from core.alerts.thresholds import PendingAlert, ThresholdState
+from core.answers import KeptAlert
 from core.ledger.changes import Wallet
-from core.people import Account, Context, Network
+from core.people import Account, Context, Network, Server
 
 _KINDS: dict[type[Alert], str] = {
     ThresholdAlert: "threshold",
     EndingAlert: "ending",
     BudgetAlert: "budget",
     PriceAlert: "price",
+    UndoneAlert: "undone",
     TrialAlert: "test",
 }
 """What each warns of."""
@@ -38,9 +43,25 @@ _ORDER = {measure: place for place, measure in enumerate(Measure)}
 _LOCALE = func.coalesce(users.c.chosen_locale, users.c.locale).label("locale")
 _TIME_ZONE = func.coalesce(users.c.chosen_time_zone, servers.c.time_zone, users.c.time_zone).label("time_zone")
 """As core.choices says who reads how."""
+_PLACE = (
+    select(func.min(server_names.c.external_id))
+    .where(server_names.c.server_id == outbox.c.server_id, server_names.c.network == outbox.c.network)
+    .scalar_subquery()
+    .label("external_id"),
+    servers.c.name.label("server_name"),
+    servers.c.locale.label("server_locale"),
+    servers.c.alerts_to,
+    servers.c.alerts_tell,
+    servers.c.alerts_name,
+    servers.c.alerts_state,
+    users.c.chosen_warnings,
+)
+"""Where a person is warned, as moderators and they chose."""
 _PENDING = outbox.c.state == literal_column("'pending'")
 _UNREACHABLE = outbox.c.state == literal_column("'unreachable'")
 """Written out: SQLite reads a partial index only where the statement itself says the state."""
+_ROW = tuple_(outbox.c.server_id, outbox.c.alert)
+_IN_ORDER = (outbox.c.decided_at, outbox.c.server_id, outbox.c.alert)
 
 
 _MARKS = Statement(
@@ -126,15 +147,34 @@ def take_alerts(
     connection: Connection, account: Account, network: Network, holder: str, now: datetime, lease: timedelta
 ) -> list[PendingAlert]:
     """The account's alerts on a network that are due and free, from now on held by `holder`; oldest first."""
-    return _take(connection, (*_of_account(account, network), _PENDING), holder, now, lease, limit=None)
+    return _take(connection, (*_of_account(account, network), _PENDING), holder, now, lease)
+
+
+def due_alerts(
+    connection: Connection,
+    network: Network,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    without: Collection[str] = (),
+) -> list[DueAlert]:
+    """Alerts on a network that are due and free, in the order that they were decided in, but for those of some
+    destinations. It is read beforehand, so that what writes has only a few rows to look at, by their keys."""
+    elsewhere = [outbox.c.destination.not_in(without)] if without else []
+    which = (outbox.c.network == network.value, _PENDING, _is_due(now), _is_free(now, lease), *elsewhere)
+    keys = select(outbox.c.server_id, outbox.c.alert, outbox.c.destination).where(*which)
+    rows = connection.execute(keys.order_by(*_IN_ORDER).limit(limit)).all()
+    return [DueAlert(row.server_id, row.alert, row.destination) for row in rows]
 
 
 def take_due(
-    connection: Connection, network: Network, holder: str, now: datetime, lease: timedelta, limit: int
+    connection: Connection, due: Sequence[DueAlert], holder: str, now: datetime, lease: timedelta
 ) -> list[PendingAlert]:
-    """Alerts of everybody on a network, in the order that they were decided in."""
-    due = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now)
-    return _take(connection, (outbox.c.network == network.value, _PENDING, due), holder, now, lease, limit)
+    """Of some alerts those that are still due and free, from now on held by `holder`; oldest first."""
+    if not due:
+        return []
+    keys = _ROW.in_([(one.server_id, one.number) for one in due])
+    return _take(connection, (keys, _PENDING, _is_due(now)), holder, now, lease)
 
 
 def take_unreachable(
@@ -142,7 +182,7 @@ def take_unreachable(
 ) -> list[PendingAlert]:
     """Alerts that a person could not be sent, on whatever server."""
     theirs = (outbox.c.network == network.value, outbox.c.destination == destination, _UNREACHABLE)
-    return _take(connection, theirs, holder, now, lease, limit=None)
+    return _take(connection, theirs, holder, now, lease)
 
 
 def _take(
@@ -151,41 +191,46 @@ def _take(
     holder: str,
     now: datetime,
     lease: timedelta,
-    limit: int | None,
 ) -> list[PendingAlert]:
-    held = outbox.c.held_until
-    free = or_(held.is_(None), held <= now, held > now + lease)  # as lease_is_over() says
     rows = connection.execute(
-        select(outbox, _LOCALE, _TIME_ZONE)
+        select(outbox, _LOCALE, _TIME_ZONE, *_PLACE, accounts.c.name)
         .join(users, users.c.user_id == outbox.c.user_id)
         .join(servers, servers.c.server_id == outbox.c.server_id)
-        .where(*which, free)
-        .order_by(outbox.c.decided_at, outbox.c.server_id, outbox.c.alert)
-        .limit(limit)
+        .join(accounts, and_(accounts.c.server_id == outbox.c.server_id, accounts.c.user_id == outbox.c.user_id))
+        .where(*which, _is_free(now, lease))
+        .order_by(*_IN_ORDER)
         .with_for_update(of=outbox, skip_locked=True)
     ).all()
-    taken = []
-    for row in rows:
-        connection.execute(
-            outbox.update()
-            .where(outbox.c.server_id == row.server_id, outbox.c.alert == row.alert)
-            .values(held_by=holder, held_until=now + lease, attempts=row.attempts + 1)
+    if not rows:
+        return []
+    connection.execute(
+        outbox.update()
+        .where(_ROW.in_([(row.server_id, row.alert) for row in rows]))
+        .values(
+            held_by=holder,
+            held_until=now + lease,
+            attempts=outbox.c.attempts + 1,
+            # Whoever held it died with it in hand: nobody knows how far it came.
+            lost=outbox.c.lost + case((outbox.c.held_by.is_(None), 0), else_=1),
         )
-        alert = read_alert(row.content)
-        taken.append(
-            PendingAlert(
-                row.server_id,
-                row.alert,
-                alert,
-                row.attempts + 1,
-                row.nonce,
-                row.locale,
-                row.time_zone,
-                row.decided_at,
-                row.destination,
-            )
+    )
+    return [
+        PendingAlert(
+            row.server_id,
+            row.alert,
+            read_alert(row.content),
+            row.attempts + 1,
+            row.nonce,
+            row.locale,
+            row.time_zone,
+            row.decided_at,
+            row.destination,
+            Server(Network(row.network), row.external_id or row.destination, row.server_name, row.server_locale),
+            row.name,
+            None if row.chosen_warnings is not None else warning_place_of(row),
         )
-    return taken
+        for row in rows
+    ]
 
 
 def pending_alerts(connection: Connection, account: Account, network: Network) -> list[datetime | None]:
@@ -200,17 +245,22 @@ def undelivered(connection: Connection, account: Account, network: Network) -> l
     return [read_alert(content) for content in rows.scalars()]
 
 
-def has_due(connection: Connection, network: Network, now: datetime) -> bool:
-    """Whether anything is due on a network."""
-    due = or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now)
-    found = select(outbox.c.alert).where(outbox.c.network == network.value, _PENDING, due).limit(1)
-    return connection.execute(found).one_or_none() is not None
-
-
 def has_unreachable(connection: Connection, network: Network, destination: str) -> bool:
     """Whether somebody could not be sent something."""
     theirs = (outbox.c.network == network.value, outbox.c.destination == destination, _UNREACHABLE)
     return connection.execute(select(outbox.c.alert).where(*theirs).limit(1)).one_or_none() is not None
+
+
+def last_alert(connection: Connection, account: Account, number: int | None) -> KeptAlert | None:
+    """An alert of a person on a server, delivered or not: the one of that number, or the latest that warned."""
+    which = [outbox.c.kind != _KINDS[TrialAlert]] if number is None else [outbox.c.alert == number]
+    row = connection.execute(
+        select(outbox.c.content, outbox.c.decided_at)
+        .where(outbox.c.server_id == account.server_id, outbox.c.user_id == account.user_id, *which)
+        .order_by(outbox.c.decided_at.desc(), outbox.c.alert.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else KeptAlert(read_alert(row.content), row.decided_at, account.server_id)
 
 
 def release(connection: Connection, alerts: Sequence[PendingAlert], holder: str) -> None:
@@ -274,6 +324,16 @@ def _of_account(account: Account, network: Network) -> tuple[ColumnElement[bool]
         outbox.c.user_id == account.user_id,
         outbox.c.network == network.value,
     )
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(outbox.c.next_try_at.is_(None), outbox.c.next_try_at <= now)
+
+
+def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """As lease_is_over() says."""
+    held = outbox.c.held_until
+    return or_(held.is_(None), held <= now, held > now + lease)
 
 
 def _held(alert: PendingAlert, holder: str) -> tuple[ColumnElement[bool], ...]:

@@ -229,6 +229,7 @@ def _wallet(row: Row[Any]) -> Wallet:
         Amount(row.peak, unit),
         row.look_at,
         row.snoozed_until,
+        row.prices_at,
     )
 
 

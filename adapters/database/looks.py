@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, select
 
-from adapters.database import settings
+from adapters.database.members import READER, reader
 from adapters.database.statement import Statement
 from adapters.database.tables import accounts, lots, server_names, servers, user_names, users, wallets
 from core.alerts.watching import Watch
-from core.choices import Choices, PersonChoices
 from core.ledger.changes import Wallet
-from core.people import Account, Caller, Network, Server, User
+from core.people import Account, Caller
 
 _WALLET = wallets.update().where(
     wallets.c.server_id == bindparam("server_id_"), wallets.c.wallet == bindparam("wallet_")
@@ -33,18 +31,7 @@ _TELL = Statement(
 # Written out: SQLite reads a part of a table only where the statement itself says which.
 _IS_DUE = (wallets.c.look_at.is_not(None), wallets.c.look_at <= bindparam("now"))
 _DUE = Statement(
-    select(
-        server_names.c.network,
-        server_names.c.external_id.label("server"),
-        servers.c.name.label("server_name"),
-        *settings.SERVER_CHOICES,
-        user_names.c.external_id.label("user"),
-        accounts.c.name.label("user_name"),
-        users.c.locale.label("said_locale"),
-        users.c.time_zone.label("said_time_zone"),
-        users.c.chosen_locale,
-        users.c.chosen_time_zone,
-    )
+    select(*READER)
     .select_from(wallets)
     .join(servers, servers.c.server_id == wallets.c.server_id)
     .join(server_names, server_names.c.server_id == wallets.c.server_id)
@@ -94,7 +81,7 @@ def tell_endings(connection: Connection, account: Account, wallet: Wallet, told:
 
 def due_looks(connection: Connection, now: datetime, limit: int, skip: int) -> list[Caller]:
     """Whose wallets are due, the longest overdue first."""
-    return [_caller(row) for row in _DUE.all(connection, {"now": now, "limit": limit, "skip": skip})]
+    return [reader(row) for row in _DUE.all(connection, {"now": now, "limit": limit, "skip": skip})]
 
 
 def is_due(connection: Connection, caller: Caller, now: datetime) -> bool:
@@ -103,18 +90,6 @@ def is_due(connection: Connection, caller: Caller, now: datetime) -> bool:
     named = {"server_network": server.network.value, "server": server.external_id}
     named |= {"user_network": user.network.value, "user": user.external_id}
     return _OWN.first(connection, {**named, "now": now}) is not None
-
-
-def _caller(row: Any) -> Caller:
-    network = Network(row.network)
-    caller = Caller(
-        Server(network, row.server, row.server_name),
-        User(network, row.user, row.user_name),
-        locale=row.said_locale,
-        time_zone=row.said_time_zone,
-    )
-    chosen = PersonChoices(row.chosen_locale, row.chosen_time_zone)
-    return Choices(chosen, settings.server_choices_of(row)).reader(caller)
 
 
 def _key(account: Account, wallet: Wallet) -> dict[str, object]:

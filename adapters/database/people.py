@@ -16,7 +16,7 @@ from adapters.database.dialect import insert
 from adapters.database.statement import Statement
 from adapters.database.tables import accounts, kept_words, server_names, servers, user_names, users
 from core.choices import ServerChoices
-from core.people import Account, Caller, Network
+from core.people import Account, Caller, Network, Server
 
 SEEN_ANEW = timedelta(days=1)
 """How exactly it is kept when somebody was last there: a row less to write for nearly each request."""
@@ -65,6 +65,23 @@ def find_server(connection: Connection, caller: Caller) -> UUID | None:
     """The caller's server, when anything was ever kept for it."""
     row = _FIND_SERVER.first(connection, _server_name(caller))
     return None if row is None else row.server_id
+
+
+def server_of(connection: Connection, caller: Caller, server_id: UUID) -> Server | None:
+    """A server of ours as the caller's network knows it, when they have an account there."""
+    row = connection.execute(
+        select(server_names.c.external_id, servers.c.name)
+        .join_from(server_names, servers, servers.c.server_id == server_names.c.server_id)
+        .join(accounts, accounts.c.server_id == servers.c.server_id)
+        .join(user_names, user_names.c.user_id == accounts.c.user_id)
+        .where(
+            servers.c.server_id == server_id,
+            server_names.c.network == caller.user.network.value,
+            user_names.c.network == caller.user.network.value,
+            user_names.c.external_id == caller.user.external_id,
+        )
+    ).first()
+    return None if row is None else Server(caller.user.network, row.external_id, row.name)
 
 
 def find_account(connection: Connection, caller: Caller) -> Found | None:

@@ -14,28 +14,36 @@ from adapters.database import (
     kept_words,
     ledger,
     looks,
+    members,
     packs,
     people,
     prices,
+    repriced,
     requests,
     settings,
     takeout,
     tries,
 )
+from core.alerts.changed_prices import Told
+from core.alerts.due import DueAlert
 from core.alerts.kept_budgets import KeptBudget, Payment
 from core.alerts.levels import Mark
 from core.alerts.outbox import Alert
+from core.alerts.place import WarningPlace
+from core.alerts.repriced import RepricedServer, UsedWallet
 from core.alerts.thresholds import PendingAlert
 from core.alerts.watching import Watch
 from core.amounts import Unit
+from core.answers import KeptAlert
 from core.choices import PersonChoices, ServerChoices
 from core.ledger.changes import Change, Entry, Reversal, Wallet, WalletKey
 from core.ledger.holds import Hold
 from core.ledger.lots import Lot
 from core.ledger.renewal import Subscription
 from core.ledger.wallet import Step
-from core.people import Account, Caller, Context, Network
+from core.people import Account, Caller, Context, Network, Server
 from core.prices.cards import ServerPack, ServerPrice
+from core.prices.provider import ChannelKey
 from core.retries.record import Kind, Record
 
 
@@ -58,9 +66,15 @@ class SqlRecords:
         self._found = (caller, found)
         return found.account
 
+    def members(self, server: Server, external_id: str | None = None) -> Sequence[Caller]:
+        return members.members(self._connection, server, external_id)
+
     def _known(self, caller: Caller) -> people.Found | None:
         """What was read of a caller's server with their account, as far as nothing was changed since."""
         return self._found[1] if self._found is not None and self._found[0] == caller else None
+
+    def server_of(self, caller: Caller, server_id: UUID) -> Server | None:
+        return people.server_of(self._connection, caller, server_id)
 
     def remembered(self, account: Account, context: Context) -> tuple[str, bytes] | None:
         return requests.remembered(self._connection, account, context)
@@ -250,10 +264,13 @@ class SqlRecords:
             return []
         return alerts.take_alerts(self._connection, account, caller.user.network, holder, now, lease)
 
-    def take_due(
-        self, network: Network, holder: str, now: datetime, lease: timedelta, limit: int
-    ) -> Sequence[PendingAlert]:
-        return alerts.take_due(self._connection, network, holder, now, lease, limit)
+    def due_alerts(
+        self, network: Network, now: datetime, lease: timedelta, limit: int, without: Collection[str] = ()
+    ) -> Sequence[DueAlert]:
+        return alerts.due_alerts(self._connection, network, now, lease, limit, without)
+
+    def take_due(self, due: Sequence[DueAlert], holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
+        return alerts.take_due(self._connection, due, holder, now, lease)
 
     def take_unreachable(self, caller: Caller, holder: str, now: datetime, lease: timedelta) -> Sequence[PendingAlert]:
         user = caller.user
@@ -273,15 +290,27 @@ class SqlRecords:
     ) -> None:
         alerts.not_delivered(self._connection, pending, holder, next_try_at, lost=lost)
 
-    def has_due(self, network: Network, now: datetime) -> bool:
-        return alerts.has_due(self._connection, network, now)
-
     def has_unreachable(self, caller: Caller) -> bool:
         return alerts.has_unreachable(self._connection, caller.user.network, caller.user.external_id)
 
     def undelivered(self, caller: Caller) -> Sequence[Alert]:
         account = self.find_account(caller)
         return [] if account is None else alerts.undelivered(self._connection, account, caller.user.network)
+
+    def last_alert(self, account: Account, number: int | None) -> KeptAlert | None:
+        return alerts.last_alert(self._connection, account, number)
+
+    def lose_place(self, server_id: UUID, place: WarningPlace) -> None:
+        settings.lose_place(self._connection, server_id, place)
+
+    def has_lost_place(self, caller: Caller) -> bool:
+        return settings.has_lost_place(self._connection, caller)
+
+    def take_lost_place(self, caller: Caller) -> WarningPlace | None:
+        return settings.take_lost_place(self._connection, caller)
+
+    def put_back_lost_place(self, caller: Caller) -> None:
+        settings.put_back_lost_place(self._connection, caller)
 
     def release(self, pending: Sequence[PendingAlert], holder: str) -> None:
         alerts.release(self._connection, pending, holder)
@@ -290,6 +319,39 @@ class SqlRecords:
         account = self.find_account(caller)
         if account is not None:
             alerts.told(self._connection, account, caller.user.network, alert, now)
+
+    def repriced_servers(self) -> Sequence[RepricedServer]:
+        return repriced.servers_with_news(self._connection)
+
+    def prices_were_seen(self, repriced_server: RepricedServer) -> None:
+        repriced.prices_were_seen(self._connection, repriced_server)
+
+    def known_prices(self) -> Mapping[ChannelKey, str]:
+        return repriced.known(self._connection)
+
+    def keep_known_prices(self, digests: Mapping[ChannelKey, str]) -> None:
+        repriced.keep_known(self._connection, digests)
+
+    def used_wallets(
+        self, server_id: UUID | None, since: datetime, behind_server: UUID, behind: int, limit: int
+    ) -> Sequence[UsedWallet]:
+        return repriced.used_wallets(self._connection, server_id, since, behind_server, behind, limit)
+
+    def look_for_prices(self, found: Sequence[tuple[UsedWallet, datetime]]) -> None:
+        repriced.look_for_prices(self._connection, found)
+
+    def told_prices(self, account: Account, wallet: Wallet) -> Mapping[str, Told]:
+        return repriced.told(self._connection, account, wallet)
+
+    def keep_told_prices(
+        self,
+        account: Account,
+        wallet: Wallet,
+        told: Mapping[str, Told],
+        since: datetime,
+        prices_at: datetime | None,
+    ) -> None:
+        repriced.keep_told(self._connection, account, wallet, told, since, prices_at)
 
     def move_server(self, network: Network, old: str, new: str) -> None:
         people.move_server(self._connection, network, old, new)

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Update, bindparam, select
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, select
 
 from adapters.database.statement import Statement
 from adapters.database.tables import server_names, servers, user_names, users
-from core.amounts import Amount, Unit
+from core.alerts.levels import Mark, Measure
+from core.alerts.place import WarningPlace
 from core.choices import PersonChoices, ServerChoices
 from core.people import Account, Caller, Ground
 from core.prices.provider import ChannelKey
 
 _OF_PERSON = Statement(
-    select(users.c.chosen_locale, users.c.chosen_time_zone, users.c.chosen_pictures)
+    select(users.c.chosen_locale, users.c.chosen_time_zone, users.c.chosen_pictures, users.c.chosen_warnings)
     .join(user_names, user_names.c.user_id == users.c.user_id)
     .where(user_names.c.network == bindparam("network"), user_names.c.external_id == bindparam("external_id"))
 )
-SERVER_CHOICES = (servers.c.provider, servers.c.channel, servers.c.locale, servers.c.time_zone, servers.c.alert)
+SERVER_CHOICES = (
+    servers.c.provider,
+    servers.c.channel,
+    servers.c.locale,
+    servers.c.time_zone,
+    servers.c.marks,
+    servers.c.alerts_to,
+    servers.c.alerts_tell,
+    servers.c.alerts_name,
+    servers.c.alerts_state,
+)
+_PRIVATE = "private"
+_LOST, _TOLD = "lost", "told"
+_MARKS = msgspec.json.Decoder(tuple[tuple[Measure, int], ...])
 _OF_SERVER = Statement(
     select(*SERVER_CHOICES)
     .join(server_names, server_names.c.server_id == servers.c.server_id)
@@ -32,7 +49,7 @@ def person_choices(connection: Connection, caller: Caller) -> PersonChoices:
     if row is None:
         return PersonChoices()
     pictures = None if row.chosen_pictures is None else Ground(row.chosen_pictures)
-    return PersonChoices(row.chosen_locale, row.chosen_time_zone, pictures)
+    return PersonChoices(row.chosen_locale, row.chosen_time_zone, pictures, row.chosen_warnings is not None)
 
 
 def server_choices(connection: Connection, caller: Caller) -> ServerChoices:
@@ -46,8 +63,51 @@ def server_choices(connection: Connection, caller: Caller) -> ServerChoices:
 def server_choices_of(row: Any) -> ServerChoices:
     """What a row with SERVER_CHOICES says."""
     default = None if row.provider is None or row.channel is None else ChannelKey(row.provider, row.channel)
-    alert = None if row.alert is None else Amount(row.alert, Unit.CREDIT)
-    return ServerChoices(default, row.locale, row.time_zone, alert)
+    marks = () if row.marks is None else tuple(Mark(measure, value) for measure, value in _MARKS.decode(row.marks))
+    return ServerChoices(default, row.locale, row.time_zone, marks, warning_place_of(row))
+
+
+def warning_place_of(row: Any) -> WarningPlace | None:
+    """Where warnings go, as a row with SERVER_CHOICES says."""
+    if row.alerts_to is None:
+        return None
+    return WarningPlace(row.alerts_to, row.alerts_name or "", bool(row.alerts_tell), row.alerts_state is not None)
+
+
+def lose_place(connection: Connection, server_id: UUID, place: WarningPlace) -> None:
+    """Nothing can be written any more where a server's warnings went, if they still do."""
+    lost = servers.update().where(
+        servers.c.server_id == server_id, servers.c.alerts_to == place.external_id, servers.c.alerts_state.is_(None)
+    )
+    connection.execute(lost.values(alerts_state=_LOST))
+
+
+def has_lost_place(connection: Connection, caller: Caller) -> bool:
+    """Whether a place was lost that none of the server's moderators was told of."""
+    lost = select(servers.c.server_id).where(_named(caller), servers.c.alerts_state == _LOST)
+    return connection.execute(lost).one_or_none() is not None
+
+
+def take_lost_place(connection: Connection, caller: Caller) -> WarningPlace | None:
+    """The place that a server lost, if none of its moderators was told of that yet; from now on one is."""
+    told = servers.update().where(_named(caller), servers.c.alerts_state == _LOST).values(alerts_state=_TOLD)
+    row = connection.execute(told.returning(*SERVER_CHOICES)).one_or_none()
+    return None if row is None else warning_place_of(row)
+
+
+def put_back_lost_place(connection: Connection, caller: Caller) -> None:
+    """It could not be told."""
+    again = servers.update().where(_named(caller), servers.c.alerts_state == _TOLD).values(alerts_state=_LOST)
+    connection.execute(again)
+
+
+def _named(caller: Caller) -> ColumnElement[bool]:
+    """The caller's server."""
+    return exists().where(
+        server_names.c.server_id == servers.c.server_id,
+        server_names.c.network == caller.server.network.value,
+        server_names.c.external_id == caller.server.external_id,
+    )
 
 
 def choose(connection: Connection, account: Account, before: PersonChoices, after: PersonChoices) -> None:
@@ -67,17 +127,27 @@ def _person_row(choices: PersonChoices) -> dict[str, Any]:
         "chosen_locale": choices.locale,
         "chosen_time_zone": choices.time_zone,
         "chosen_pictures": choices.pictures.value if choices.pictures else None,
+        "chosen_warnings": _PRIVATE if choices.private_warnings else None,
     }
 
 
 def _server_row(choices: ServerChoices) -> dict[str, Any]:
+    place = choices.warnings
     return {
         "provider": choices.default.provider if choices.default else None,
         "channel": choices.default.channel if choices.default else None,
         "locale": choices.locale,
         "time_zone": choices.time_zone,
-        "alert": choices.alert.micros if choices.alert else None,
+        "marks": _written(choices.marks),
+        "alerts_to": None if place is None else place.external_id,
+        "alerts_tell": int(place is not None and place.amounts),
+        "alerts_name": None if place is None else place.name,
+        "alerts_state": _LOST if place is not None and place.lost else None,
     }
+
+
+def _written(marks: Sequence[Mark]) -> str | None:
+    return msgspec.json.encode([(mark.measure, mark.value) for mark in marks]).decode() if marks else None
 
 
 def _keep_changed(connection: Connection, update: Update, before: dict[str, Any], after: dict[str, Any]) -> None:

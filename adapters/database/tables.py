@@ -60,10 +60,25 @@ servers = _table(
     Column("channel", Text, nullable=True, comment="likewise"),
     Column("locale", Text, nullable=True, comment="that moderators chose; null: as each reads"),
     Column("time_zone", Text, nullable=True, comment="likewise"),
-    Column("alert", Micros, nullable=True, comment="threshold of members who set none"),
     Column("alerts_to", Text, nullable=True, comment="channel for warnings; null: each person"),
     Column("alerts_tell", Integer, nullable=False, server_default=text("0"), comment="1: with amounts, there"),
+    Column("alerts_name", Text, nullable=True, comment="of that place, for people"),
+    Column("alerts_state", Text, nullable=True, comment="lost: no one can be warned there; told: of that"),
+    Column("marks", Text, nullable=True, comment="JSON: of members who set no alert"),
+    Column(
+        "prices_seen",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="number of the latest price whose users were found",
+    ),
     clustered=False,
+)
+Index(
+    "ix_servers_repriced",
+    servers.c.server_id,
+    sqlite_where=servers.c.prices > servers.c.prices_seen,
+    postgresql_where=servers.c.prices > servers.c.prices_seen,
 )
 
 users = _table(
@@ -75,6 +90,7 @@ users = _table(
     Column("chosen_locale", Text, nullable=True, comment="by the person; null: as the network says"),
     Column("chosen_time_zone", Text, nullable=True, comment="likewise"),
     Column("chosen_pictures", Text, nullable=True, comment="dark, light or off; null: not chosen"),
+    Column("chosen_warnings", Text, nullable=True, comment="private; null: not chosen"),
     clustered=False,
 )
 
@@ -189,6 +205,7 @@ wallets = _table(
     Column("peak", Micros, nullable=False, server_default=text("0"), comment="most available since the last top-up"),
     Column("look_at", Instant, nullable=True, comment="when time may matter to it; null: never"),
     Column("snoozed_until", Instant, nullable=True, comment="until then its thresholds are silent"),
+    Column("prices_at", Instant, nullable=True, comment="when changed prices are looked for; null: they are not"),
     PrimaryKeyConstraint("server_id", "wallet"),
     CheckConstraint("owed >= 0", name="owed"),
     UniqueConstraint("server_id", "user_id", "provider", "channel", "unit"),
@@ -381,6 +398,14 @@ told_prices = _table(
     Column("told_at", Instant, nullable=False),
     PrimaryKeyConstraint("server_id", "wallet", "kind"),
     ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
+)
+
+known_prices = _table(
+    "known_prices",
+    Column("provider", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("digest", Text, nullable=False, comment="of all that its prices follow from"),
+    PrimaryKeyConstraint("provider", "channel"),
 )
 
 outbox = _table(

@@ -34,6 +34,7 @@ from adapters.database.tables import (
     users,
     wallets,
 )
+from core.alerts.outbox import without_moderator
 from core.amounts import Amount
 from core.ledger.changes import Entry, Wallet
 from core.people import Account
@@ -145,11 +146,25 @@ def _forget_name(connection: Connection, account: Account) -> None:
     here, who = account.server_id, account.user_id
     acted = changes.c.server_id == here, changes.c.actor == who
     connection.execute(changes.update().where(*acted).values(actor=None))
+    _forget_moderator(connection, account)
     packed = server_packs.c.server_id == here, server_packs.c.set_by == who
     connection.execute(server_packs.update().where(*packed).values(set_by=None))
     priced = server_prices.c.server_id == here, server_prices.c.set_by == who
     if connection.execute(server_prices.update().where(*priced).values(set_by=None)).rowcount:
         _forget_setter(connection, account)
+
+
+def _forget_moderator(connection: Connection, account: Account) -> None:
+    """Others were told who undid what they did."""
+    told = (
+        outbox.c.server_id == account.server_id,
+        outbox.c.kind == "undone",
+        outbox.c.content.contains(f'"{account.user_id}"', autoescape=True),
+    )
+    for row in connection.execute(select(outbox.c.alert, outbox.c.content).where(*told)).all():
+        one = outbox.c.server_id == account.server_id, outbox.c.alert == row.alert
+        nobody = without_moderator(row.content, account.user_id)
+        connection.execute(outbox.update().where(*one).values(content=nobody))
 
 
 def _forget_setter(connection: Connection, account: Account) -> None:

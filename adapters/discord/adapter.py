@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,16 +26,18 @@ from adapters.discord.suggesting import Suggesting
 from core.chat.adapter import Conversation, MenuBook
 from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
+from core.chat.pace import Limits, Pace
 from core.chat.reply import Reply
 from core.errors import (
     AnswerLostError,
     NetworkAwayError,
     NetworkRefusedError,
     NotDeliveredError,
+    PlaceLostError,
     SlowDownError,
     UnreachableError,
 )
-from core.people import Caller, Network, Server, User
+from core.people import Caller, Network, Place, Server, User
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +51,18 @@ REMEMBERED = 1000
 LONGEST_WAIT_S = 30.0
 """For a limit that the client itself waits for; longer ones are the relay's."""
 MAX_NONCE = 25
+# https://discord.com/developers/docs/topics/rate-limits, read 2026-11-29: 50 requests a second in all, but for answers
+# to interactions; and a bucket for each channel, of five messages in five seconds as its headers have it.
+LIMITS = Limits(all=48, warnings=44, pause_s=1.0, group_pause_s=1.0)
+"""A little below: on their way two requests may come closer together. Beyond it the client would stop all requests."""
+OPEN_WITHIN_S = 15.0
+"""For the channel to a person, which has a bucket that everybody shares."""
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes, read 2026-11-24
 _REFUSED_BY_GATEWAY = frozenset((4004, 4014))
 _NO_SUCH_PERSON = frozenset((10013, 50033))
+_CLOSED_PLACE = frozenset((50008, 160005, 50024))
+"""A channel without text, a locked thread, a channel of another type."""
 _TOO_MANY_NEW_CHATS = 40003
 A_MINUTE_S = 60.0
 
@@ -70,6 +81,7 @@ class DiscordAdapter:
         say: Callable[[Message], None],
         api_base: str | None = None,
         gateway_url: str | None = None,
+        limits: Limits = LIMITS,
     ) -> None:
         """As it will be, not connected.
 
@@ -77,10 +89,12 @@ class DiscordAdapter:
             say: Tells whoever runs the program how it goes.
             api_base: With the version, without a slash at its end; None: Discord's own.
             gateway_url: The gateway; None: the one that Discord names.
+            limits: How many requests may be made in order to write to people directly.
         """
         self._conversation, self._menus, self._token, self._clock, self._say = conversation, menus, token, clock, say
         self._api_base, self._gateway = api_base, URL(gateway_url) if gateway_url else None
-        self._answering = Answering(conversation, clock, self.send)
+        self._answering = Answering(conversation, clock, self._answer_directly)
+        self._pace = Pace(limits)
         self._suggesting = Suggesting(conversation)
         self._client: Client | None = None
         self._taking = False
@@ -108,19 +122,35 @@ class DiscordAdapter:
         raise NetworkAwayError(network=NAME)  # the library stopped, and nobody asked it to
 
     async def send(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
-        """Write to a person directly. Raises DeliveryError."""
+        """Write to a person directly, or in the channel where `to` is: within Discord's limits, and behind all answers.
+        Raises DeliveryError."""
+        if to.place is not None:
+            await self._write_in(to.place, to, reply, at, nonce)
+        else:
+            await self._write(to, reply, at, nonce, self._pace.warning)
+
+    async def _answer_directly(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
+        """Write an answer to a person directly. Raises DeliveryError."""
+        await self._write(replace(to, place=None), reply, at, nonce, self._pace.answer)
+
+    async def _write(
+        self, to: Caller, reply: Reply, at: datetime, nonce: str, turn: Callable[[Hashable], Awaitable[object]]
+    ) -> None:
         client = self._client
         if client is None:
             raise NotDeliveredError
         language = self._conversation.language(to, at, markup=markup(self._conversation.named_options))
         drawn = draw(reply, language, to.user.external_id)
         await keep_words(self._conversation, to, drawn, at)
+        await turn(f"opening {to.user.external_id}")
         try:
-            channel = await client.create_dm(discord.Object(int(to.user.external_id)))
+            async with asyncio.timeout(OPEN_WITHIN_S):
+                channel = await client.create_dm(discord.Object(int(to.user.external_id)))
         except AWAY:
             raise NotDeliveredError from None
         except discord.DiscordException as error:
-            raise _undelivered(error) from None
+            raise _undelivered(error, opening=True) from None
+        await turn(to.user.external_id)
         try:
             # The same nonce within a few minutes is the same message: the library tells Discord to look at it.
             await channel.send(view=drawn.view, files=opened(drawn.files), nonce=nonce[:MAX_NONCE])
@@ -128,6 +158,33 @@ class DiscordAdapter:
             raise NotDeliveredError from None
         except AWAY:
             raise AnswerLostError from None
+        except discord.DiscordException as error:
+            raise _undelivered(error) from None
+
+    async def _write_in(self, place: Place, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
+        """Write in a channel, naming a person. Raises DeliveryError."""
+        client = self._client
+        if client is None:
+            raise NotDeliveredError
+        words = markup(self._conversation.named_options)
+        language = self._conversation.language(to, at, private=False, markup=words)
+        drawn = draw(reply, language, to.user.external_id, names=True)
+        await keep_words(self._conversation, to, drawn, at)
+        await self._pace.warning(f"channel {place.external_id}", group=True)
+        named = discord.AllowedMentions(
+            everyone=False, roles=False, replied_user=False, users=[discord.Object(int(to.user.external_id))]
+        )
+        try:
+            channel = client.get_partial_messageable(int(place.external_id))
+            await channel.send(view=drawn.view, nonce=nonce[:MAX_NONCE], allowed_mentions=named)
+        except aiohttp.ClientConnectorError:
+            raise NotDeliveredError from None
+        except AWAY:
+            raise AnswerLostError from None
+        except (discord.Forbidden, discord.NotFound):
+            raise PlaceLostError from None
+        except discord.HTTPException as error:
+            raise (PlaceLostError() if error.code in _CLOSED_PLACE else _undelivered(error)) from None
         except discord.DiscordException as error:
             raise _undelivered(error) from None
 
@@ -261,13 +318,13 @@ class Tree(app_commands.CommandTree[Client]):
             await self._take(interaction)
 
 
-def _undelivered(error: discord.DiscordException) -> Exception:
-    """What an exception of the library's means for a message."""
+def _undelivered(error: discord.DiscordException, *, opening: bool = False) -> Exception:
+    """What an exception of the library's means for a message, or for the channel that is opened for it."""
     match error:
         case discord.RateLimited():
-            return SlowDownError(error.retry_after)
+            return SlowDownError(error.retry_after, everywhere=opening)
         case discord.HTTPException(code=code) if code == _TOO_MANY_NEW_CHATS:
-            return SlowDownError(A_MINUTE_S)
+            return SlowDownError(A_MINUTE_S, everywhere=True)
         case discord.Forbidden():
             return UnreachableError()
         case discord.HTTPException(code=code) if code in _NO_SUCH_PERSON:

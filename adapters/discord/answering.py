@@ -136,6 +136,7 @@ class Answering:
                 request = await fetched(request, file)
             request = replace(request, caller=await self.conversation.reader(request.caller))
             prepared = await self.conversation.prepare(request)
+            request = replace(request, caller=prepared.caller or request.caller)
             place = place or _place(interaction, arrived, request.caller, prepared)
             await self._answer(request, prepared, place)
         except Exception:

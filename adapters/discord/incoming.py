@@ -9,8 +9,9 @@ from typing import Any
 import discord
 
 from adapters.discord.menu import Interaction
+from core.chat.mentions import mention
 from core.chat.request import Press, Request
-from core.people import Caller, Moderates, Network, Server, User
+from core.people import Caller, Moderates, NamedPerson, Network, Place, Server, User
 
 UNNAMED = "this server"
 """Of a server that has our commands but not the bot, Discord tells no name."""
@@ -18,6 +19,8 @@ _WITHIN = frozenset(
     (discord.AppCommandOptionType.subcommand.value, discord.AppCommandOptionType.subcommand_group.value)
 )
 _FILE = discord.AppCommandOptionType.attachment.value
+_PERSON = discord.AppCommandOptionType.user.value
+_CHANNEL = discord.AppCommandOptionType.channel.value
 _NUMBER = discord.AppCommandOptionType.integer.value
 
 
@@ -30,8 +33,59 @@ def request(interaction: Interaction) -> Request:
         return Request(str(interaction.id), who, at, None, "", press)
     path, options = _options(data)
     # Of a file there is but an id here; the file itself is fetched.
-    arguments = {option["name"]: str(option["value"]) for option in options if option["type"] != _FILE}
-    return Request(str(interaction.id), who, at, path, arguments)
+    arguments = {option["name"]: _value(option) for option in options if option["type"] != _FILE}
+    chosen = next((str(option["value"]) for option in options if option["type"] == _CHANNEL), None)
+    return Request(
+        str(interaction.id),
+        who,
+        at,
+        path,
+        arguments,
+        mentioned=_mentioned(data),
+        chosen_place=None if chosen is None else _chosen(interaction, chosen, data),
+    )
+
+
+def _chosen(interaction: Interaction, number: str, data: Mapping[str, Any]) -> Place:
+    """The channel that an option means. Rights that Discord says with it are the person's; ours are worked out."""
+    name = ((data.get("resolved") or {}).get("channels") or {}).get(number, {}).get("name") or ""
+    guild = interaction.guild
+    channel = guild.get_channel_or_thread(int(number)) if guild is not None else None
+    writable = guild is None or channel is None or may_write(channel, channel.permissions_for(guild.me))
+    return Place(number, f"#{name}" if name else "", writable)
+
+
+def _here(interaction: Interaction) -> Place:
+    """The channel or thread where it was done."""
+    channel = interaction.channel
+    name = getattr(channel, "name", None)
+    writable = may_write(channel, interaction.app_permissions)
+    return Place(str(interaction.channel_id), f"#{name}" if name else "", writable)
+
+
+def may_write(channel: object, permissions: discord.Permissions) -> bool:
+    """Whether somebody with these permissions can write there."""
+    write = permissions.send_messages_in_threads if isinstance(channel, discord.Thread) else permissions.send_messages
+    return permissions.administrator or (permissions.view_channel and write)
+
+
+def _value(option: Mapping[str, Any]) -> str:
+    value = str(option["value"])
+    return mention(value) if option["type"] == _PERSON else value
+
+
+def _mentioned(data: Mapping[str, Any]) -> tuple[NamedPerson, ...]:
+    """The people that options mean, by what they are called here."""
+    resolved = data.get("resolved") or {}
+    members = resolved.get("members") or {}
+    return tuple(
+        NamedPerson(
+            (members.get(number) or {}).get("nick") or person.get("global_name") or person["username"],
+            number,
+            bot=bool(person.get("bot")),
+        )
+        for number, person in (resolved.get("users") or {}).items()
+    )
 
 
 def focused(interaction: Interaction) -> str | None:
@@ -66,6 +120,7 @@ def caller(interaction: Interaction) -> Caller:
         alone=interaction.context.dm_channel is True,
         locale=interaction.locale.value,
         plain_words=False,
+        place=_here(interaction) if here else None,
     )
 
 

@@ -124,6 +124,8 @@ def _type(kind: OptionKind) -> Any:
             return app_commands.Range[str, 1, MAX_AMOUNT]
         case OptionKind.SAID | OptionKind.DATE | OptionKind.EXPIRY | OptionKind.PROVIDER | OptionKind.WALLET:
             return app_commands.Range[str, 1, MAX_SAID]
+        case OptionKind.MARKS:
+            return app_commands.Range[str, 1, MAX_SAID]
         case OptionKind.PLAN | OptionKind.ZONE | OptionKind.CONFIDENCE | OptionKind.MONTHS:
             return app_commands.Range[str, 1, MAX_SAID]
         case OptionKind.TEXT:
@@ -132,6 +134,12 @@ def _type(kind: OptionKind) -> Any:
             return app_commands.Range[int, 1, MAX_NUMBER]
         case OptionKind.FILE:
             return discord.Attachment
+        case OptionKind.PLACE:
+            return discord.TextChannel | discord.VoiceChannel | discord.Thread
+        case OptionKind.FLAG:
+            return bool
+        case OptionKind.PERSON:
+            return discord.User
         case OptionKind.MEDIUM | OptionKind.COMMAND | OptionKind.LOT_KIND | OptionKind.LANGUAGE:
             return str
 

@@ -15,7 +15,7 @@ from core.chat.attachment import Attachment
 from core.chat.language import PLAIN, Language, Markup, printable
 from core.chat.message import Message, Name, Words, msg, nmsg
 from core.chat.press import button_data
-from core.chat.reply import Button, Lines, Reply, Text, Tone
+from core.chat.reply import Lines, Reply, Text, Tone
 
 # https://discord.com/developers/docs/components/reference, read 2026-11-24: 4,000 characters of text and 40 components
 # a message, 5 buttons a row, 80 characters of label, 100 of custom_id.
@@ -88,7 +88,13 @@ def escape(text: str) -> str:
 
 
 def draw(
-    reply: Reply, language: Language, owner: str, file_limit: int = FILE_LIMIT, picture: bytes | None = None
+    reply: Reply,
+    language: Language,
+    owner: str,
+    file_limit: int = FILE_LIMIT,
+    picture: bytes | None = None,
+    *,
+    names: bool = False,
 ) -> Drawn:
     """The reply as one message.
 
@@ -97,10 +103,11 @@ def draw(
         owner: The id of the person whom it answers: most buttons are theirs alone.
         file_limit: How many bytes a file may have.
         picture: Its picture as a PNG; None: there is none. One that is too large is left out.
+        names: Whether it begins with the name of that person, who hears of it so, where others read it.
     """
     reply = reply.carried(file_limit)
     container: ui.Container[Any] = ui.Container(accent_colour=discord.Colour(_COLOURS[reply.tone]))
-    for text in _texts(reply, language):
+    for text in (*((f"<@{owner}>",) if names else ()), *_texts(reply, language)):
         container.add_item(ui.TextDisplay(text))
     shown: tuple[Attachment, ...] = ()
     if picture is not None and reply.picture is not None and len(picture) <= file_limit:
@@ -109,7 +116,7 @@ def draw(
         container.add_item(ui.MediaGallery(discord.MediaGalleryItem(_attached(shown[0]), description=alt)))
     for file in reply.files:
         container.add_item(ui.File(_attached(file)))
-    buttons, kept = _buttons(reply.buttons, replace(language, markup=PLAIN), owner)
+    buttons, kept = _buttons(reply, replace(language, markup=PLAIN), owner)
     for start in range(0, len(buttons), IN_A_ROW):
         container.add_item(ui.ActionRow(*buttons[start : start + IN_A_ROW]))
     view = ui.LayoutView(timeout=None)
@@ -183,11 +190,11 @@ def cut(text: str, limit: int) -> str:
     return f"{kept.rstrip(chr(92)).rstrip()}…" if limit > 0 else ""
 
 
-def _buttons(buttons: Sequence[Button], language: Language, owner: str) -> tuple[list[ui.Button[Any]], tuple[str, ...]]:
+def _buttons(reply: Reply, language: Language, owner: str) -> tuple[list[ui.Button[Any]], tuple[str, ...]]:
     drawn: dict[str, ui.Button[Any]] = {}
     kept = []
-    for button in buttons[:MAX_BUTTONS]:
-        data, to_keep = button_data(button, owner, MAX_DATA)
+    for button in reply.buttons[:MAX_BUTTONS]:
+        data, to_keep = button_data(button, owner, MAX_DATA, reply.server)
         label = language.text(button.label)
         if len(label) > MAX_LABEL:
             label = label[: MAX_LABEL - 1] + "…"

@@ -22,15 +22,16 @@ from adapters.telegram.menu import draw as draw_menu
 from adapters.telegram.menu import fingerprint, menus
 from adapters.telegram.outgoing import draw
 from adapters.telegram.polling import POLL_S, Poller
-from adapters.telegram.sending import Sender
+from adapters.telegram.sending import LIMITS, Sender
 from adapters.telegram.work import Work
 from core.chat.adapter import Conversation, Inbox, MenuBook
 from core.chat.command import takes_file
 from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
+from core.chat.pace import Limits, Pace
 from core.chat.reply import Reply
-from core.errors import NotDeliveredError, SlowDownError, UnreachableError
-from core.people import Caller, Network, Server, User
+from core.errors import NotDeliveredError, PlaceLostError, SlowDownError, UnreachableError
+from core.people import Caller, Network, Place, Server, User
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class TelegramAdapter:
         *,
         pauses: Callable[[int], float] = growing,
         poll_s: int = POLL_S,
+        limits: Limits = LIMITS,
     ) -> None:
         """As it will be, not connected.
 
@@ -69,10 +71,12 @@ class TelegramAdapter:
             api_base: Where the Bot API is, without a slash at its end; None: Telegram's own.
             pauses: How many seconds to wait after so many failures in a row.
             poll_s: How long Telegram waits for something to happen before it answers a poll.
+            limits: How much may be sent.
         """
         self._conversation, self._menus, self._inbox = conversation, menus, inbox
         self._token, self._clock, self._say, self._api_base = token, clock, say, api_base
         self._pauses, self._poll_s = pauses, poll_s
+        self._pace = Pace(limits)
         self._answering: Answering | None = None
 
     async def run(self) -> int:
@@ -97,7 +101,10 @@ class TelegramAdapter:
         return 0
 
     async def send(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:  # noqa: ARG002  # Telegram has none
-        """Write to a person privately. Raises DeliveryError."""
+        """Write to a person privately, or in the group or topic where `to` is. Raises DeliveryError."""
+        if to.place is not None:
+            await self._send_in(to.place, to, reply, at)
+            return
         answering = self._answering
         if answering is None:
             raise NotDeliveredError
@@ -106,14 +113,35 @@ class TelegramAdapter:
         await answering.keep_words(to, drawn, at)
         if wait_s := sender.wait_s(chat):
             raise SlowDownError(wait_s)
-        async with sender.lane(chat):
-            try:
-                await sender.send_once(chat, drawn)
-            except ImpossibleError as error:
-                log.warning("a message cannot be sent: %s", error.reason)
-                raise UnreachableError from None
-            except (MovedError, OutOfOrderError):
-                raise NotDeliveredError from None
+        try:
+            await sender.warn(chat, drawn)
+        except ImpossibleError as error:
+            log.warning("a message cannot be sent: %s", error.reason)
+            raise UnreachableError from None
+        except (MovedError, OutOfOrderError):
+            raise NotDeliveredError from None
+
+    async def _send_in(self, place: Place, to: Caller, reply: Reply, at: datetime) -> None:
+        """Write in a group, naming a person. Raises DeliveryError."""
+        answering = self._answering
+        if answering is None:
+            raise NotDeliveredError
+        language = self._conversation.language(to, at, private=False)
+        drawn = draw(reply, language, to.user.external_id, name=to.user.name or to.user.external_id)
+        await answering.keep_words(to, drawn, at)
+        thread = int(place.external_id) if place.external_id else None
+        try:
+            await answering.sender.warn(int(to.server.external_id), drawn, thread)
+        except UnreachableError:
+            raise PlaceLostError from None
+        except ImpossibleError as error:
+            log.warning("a message cannot be sent to a group: %s", error.reason)
+            raise PlaceLostError from None
+        except MovedError as error:  # it is tried again under the new id
+            await answering.sender.moved(int(to.server.external_id), error.new_chat_id)
+            raise NotDeliveredError from None
+        except OutOfOrderError:
+            raise NotDeliveredError from None
 
     def _intake(self, bot: telegram.Bot) -> Intake:
         """All that answers, over one connection."""
@@ -125,7 +153,7 @@ class TelegramAdapter:
         async def moved(old: int, new: int) -> None:
             await intake.moved(old, new)
 
-        answering = Answering(conversation, Sender(bot, self._pauses, moved), me)
+        answering = Answering(conversation, Sender(bot, self._pauses, moved, self._pace), me)
         secret = self._token.partition(":")[2] or self._token
         administrators = Administrators(bot, moderating)
         files = Files(bot, taking, self._pauses)

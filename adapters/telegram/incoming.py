@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import telegram
 from telegram.constants import ChatType
 
+from core.chat.mentions import mention
 from core.chat.press import read_button
 from core.chat.request import Press, Request, read_line
 from core.errors import OutdatedButtonError
-from core.people import Caller, Moderates, Network, Server, User
+from core.people import Caller, Moderates, NamedPerson, Network, Place, Server, User
 
 GROUPS = frozenset((ChatType.GROUP, ChatType.SUPERGROUP))
 _COMMAND = re.compile(r"(/\w*)(?:@(\w+))?(?=\s|$)")
@@ -115,7 +117,7 @@ def _written(number: int, message: telegram.Message, me: Me, moved_to: int | Non
         return None
     if writer.is_bot and message.sender_chat is None:
         return None
-    text = readable(words)
+    text = readable(_with_ids(words, message))
     if message.chat.type == ChatType.PRIVATE:
         line = _private_line(text, me)
     elif message.chat.type in GROUPS:
@@ -126,12 +128,71 @@ def _written(number: int, message: telegram.Message, me: Me, moved_to: int | Non
         return None
     command, arguments = line
     document = _document(message, command)
-    who = _caller(message.chat, writer, message.sender_chat, moved_to)
-    request = Request(f"{me.id}:{number}", who, message.date.astimezone(UTC), command, arguments)
+    thread = message.message_thread_id if message.is_topic_message else None
+    who = _caller(message.chat, writer, message.sender_chat, moved_to, _place(message, None if moved_to else thread))
+    request = Request(
+        f"{me.id}:{number}",
+        who,
+        message.date.astimezone(UTC),
+        command,
+        arguments,
+        mentioned=tuple(map(_named, _people(message))),
+        replies_to=_replied_to(message, me),
+    )
     if moved_to:
         return Incoming(request, moved_to, None, command=command, document=document)
-    thread = message.message_thread_id if message.is_topic_message else None
     return Incoming(request, message.chat.id, message.message_id, thread, command=command, document=document)
+
+
+def _place(message: telegram.Message, thread: int | None) -> Place | None:
+    """The group, or the topic in it, where a message stands. A group keeps its place when it gets another id."""
+    if message.chat.type not in GROUPS:
+        return None
+    if thread is None:
+        return Place("", readable(message.chat.title or ""))
+    begins = message.reply_to_message  # where a message replies to no other, it does to the one that began the topic
+    created = None if begins is None else begins.forum_topic_created
+    return Place(str(thread), "" if created is None else readable(created.name))
+
+
+def _entities(message: telegram.Message) -> Sequence[telegram.MessageEntity]:
+    return message.caption_entities if message.document is not None else message.entities
+
+
+def _people(message: telegram.Message) -> Iterator[telegram.User]:
+    """Whom a message mentions, of those that Telegram says the id of: who has no name of the form `@ana`."""
+    return (entity.user for entity in _entities(message) if entity.user is not None)
+
+
+def _with_ids(words: str, message: telegram.Message) -> str:
+    """The words of a message in which each of them stands by their id. Telegram counts in halves of UTF-16."""
+    counted = words.encode("utf-16-le", "surrogatepass")
+    for entity in reversed(_entities(message)):
+        if entity.user is not None:
+            start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+            named = mention(str(entity.user.id)).encode("utf-16-le")
+            counted = counted[:start] + named + counted[end:]
+    return counted.decode("utf-16-le", "surrogatepass")
+
+
+def _named(person: telegram.User) -> NamedPerson:
+    return NamedPerson(readable(person.full_name), str(person.id), bot=person.is_bot)
+
+
+def _replied_to(message: telegram.Message, me: Me) -> NamedPerson | None:
+    """Whose message it replies to; None where that says nothing: our own, or the one that a topic or a discussion began
+    with, to which Telegram lets all others reply."""
+    replied = message.reply_to_message
+    if replied is None or replied.from_user is None or message.chat.type not in GROUPS:
+        return None
+    if replied.from_user.id == me.id:
+        return None
+    begins_topic = message.is_topic_message and replied.message_id == message.message_thread_id
+    if begins_topic or replied.is_automatic_forward:
+        return None
+    if replied.sender_chat is not None:
+        return NamedPerson(readable(replied.sender_chat.title or str(replied.sender_chat.id)), bot=True)
+    return _named(replied.from_user)
 
 
 def _document(message: telegram.Message, command: str | None) -> telegram.Document | None:
@@ -157,8 +218,7 @@ def _private_line(text: str, me: Me) -> tuple[str | None, str] | None:
 
 def _group_line(text: str, message: telegram.Message, me: Me) -> tuple[str | None, str] | None:
     """Command and arguments; None when it is part of somebody else's conversation."""
-    entities = message.caption_entities if message.document is not None else message.entities
-    marked = any(entity.type == "bot_command" and entity.offset == 0 for entity in entities)
+    marked = any(entity.type == "bot_command" and entity.offset == 0 for entity in _entities(message))
     found = _COMMAND.match(text) if marked else None
     if found:
         if found[2] and found[2].casefold() != me.username.casefold():
@@ -203,13 +263,19 @@ def _command_of(data: str) -> str | None:
 def _owner_name(message: telegram.Message | None, me: Me) -> str | None:
     """Whom the message with the button answered: it replied to them."""
     answered = message.reply_to_message if message else None
-    if answered is None or answered.from_user is None or answered.from_user.id == me.id:
+    if message is None or answered is None or answered.from_user is None or answered.from_user.id == me.id:
         return None
+    if message.is_topic_message and answered.message_id == message.message_thread_id:
+        return None  # the one that began the topic: it replies to nobody
     return readable(answered.sender_chat.title or "" if answered.sender_chat else answered.from_user.full_name) or None
 
 
 def _caller(
-    chat: telegram.Chat, writer: telegram.User, sender_chat: telegram.Chat | None, moved_to: int | None
+    chat: telegram.Chat,
+    writer: telegram.User,
+    sender_chat: telegram.Chat | None,
+    moved_to: int | None,
+    place: Place | None = None,
 ) -> Caller:
     """Who it is. In a group, whether a person moderates is still to be found out."""
     locale = writer.language_code or "en"
@@ -218,11 +284,17 @@ def _caller(
         return Caller(Server(Network.TELEGRAM, user.external_id, ""), user, Moderates.YES, alone=True, locale=locale)
     server = Server(Network.TELEGRAM, str(moved_to or chat.id), readable(chat.title or str(chat.id)))
     if sender_chat is None:
-        return Caller(server, user, Moderates.NO, locale=locale, plain_words=False)
+        return Caller(server, user, Moderates.NO, locale=locale, plain_words=False, place=place)
     # An administrator who stays anonymous writes as the group itself; any other channel is nobody in particular.
     ours = sender_chat.id == chat.id
     author = User(Network.TELEGRAM, str(moved_to or chat.id) if ours else str(sender_chat.id), "")
     author = User(author.network, author.external_id, readable(sender_chat.title or author.external_id))
     return Caller(
-        server, author, Moderates.YES if ours else Moderates.NO, anonymous=True, locale=locale, plain_words=False
+        server,
+        author,
+        Moderates.YES if ours else Moderates.NO,
+        anonymous=True,
+        locale=locale,
+        plain_words=False,
+        place=place,
     )

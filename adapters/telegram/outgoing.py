@@ -23,6 +23,7 @@ MAX_LABEL = 20
 MAX_BUTTONS = 20
 IN_A_ROW = 2
 MAX_POPUP = 200
+MAX_NAME = 64
 MAX_CAPTION = 1024
 MAX_PLACEHOLDER = 64
 FILE_LIMIT = 50_000_000
@@ -74,20 +75,23 @@ class Drawn:
     """Arguments of its buttons that have to be kept before somebody presses them."""
 
 
-def draw(reply: Reply, language: Language, owner: str, *, brief: bool = False) -> Drawn:
+def draw(reply: Reply, language: Language, owner: str, *, brief: bool = False, name: str = "") -> Drawn:
     """The reply as one message. A picture is a button: words below a picture would have to be too few.
 
     Args:
         language: Its markup does not matter.
         owner: The id of the person whom it answers: most buttons are theirs alone.
         brief: The title alone, with its buttons.
+        name: What that person is called, where it begins by naming them, who hear of it so; empty: it does not.
     """
     plain = replace(language, markup=PLAIN)
     keyboard, kept = _buttons(reply, plain, owner)
     title = _bold(reply.title, language)
     if brief:
         return Drawn(title, keyboard, kept)
-    return Drawn("\n".join(_parts(reply, title, replace(language, markup=MARKUP))), keyboard, kept)
+    parts = _parts(reply, title, replace(language, markup=MARKUP))
+    named = [f'<a href="tg://user?id={owner}">{html.escape(cut(printable(name), MAX_NAME))}</a>'] if name else []
+    return Drawn("\n".join((*named, *parts)), keyboard, kept)
 
 
 def caption(picture: Picture, language: Language, elsewhere: str = "") -> str:
@@ -215,7 +219,7 @@ def _buttons(reply: Reply, plain: Language, owner: str) -> tuple[InlineKeyboardM
     if reply.picture is not None:
         wanted.append((PICTURE, Button(msg("Picture"), reply.command, reply.picture.arguments)))
     for prefix, button in wanted:
-        rest, to_keep = button_data(button, owner, MAX_DATA - len(prefix))
+        rest, to_keep = button_data(button, owner, MAX_DATA - len(prefix), reply.server)
         data = prefix + rest
         # Two that do the same are one.
         drawn.setdefault(data, InlineKeyboardButton(cut(plain.text(button.label), MAX_LABEL), callback_data=data))

@@ -18,6 +18,7 @@ from adapters.telegram.failures import ImpossibleError, MovedError, OutOfOrderEr
 from adapters.telegram.outgoing import Drawn
 from adapters.telegram.turns import Turns
 from core.chat.attachment import Attachment
+from core.chat.pace import Limits, Pace
 from core.errors import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,10 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Pauses = Callable[[int], float]
 """How many seconds to wait after so many failures in a row."""
+# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this, read 2026-11-29: 30 messages a second
+# in all, 1 a second in a chat (short bursts may pass), 20 a minute in a group.
+LIMITS = Limits(all=29, warnings=26, pause_s=1.1, group_pause_s=6.0)
+"""A little below: on their way two messages may come closer together. Half of a group's minute is left to answers."""
 MOST_FAILURES = 12
 """After which a message is given up that Telegram cannot take, or never confirms."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -39,13 +44,15 @@ class EditError(Exception):
 class Sender:
     """Sends, edits, and tries again where that has a sense."""
 
-    def __init__(self, bot: telegram.Bot, pauses: Pauses, moved: Callable[[int, int], Awaitable[None]]) -> None:
+    def __init__(
+        self, bot: telegram.Bot, pauses: Pauses, moved: Callable[[int, int], Awaitable[None]], pace: Pace
+    ) -> None:
         """Over a bot.
 
         Args:
             moved: Told when a group turns out to have another id.
         """
-        self._bot, self._pauses, self._moved = bot, pauses, moved
+        self._bot, self._pauses, self.moved, self._pace = bot, pauses, moved, pace
         self._turns = Turns()
         self._free_at: dict[int, float] = {}
         """By time.monotonic(), of the chats that wait."""
@@ -72,6 +79,21 @@ class Sender:
                 await self.send_once(there, drawn)
 
         await self._persistently(chat, attempt)
+
+    async def warn(self, chat: int, drawn: Drawn, thread: int | None = None) -> None:
+        """One attempt at a message that nobody waits for: within Telegram's limits, and behind all answers.
+
+        Raises:
+            DeliveryError, SendingError: As send_once(); SlowDownError also where its turn would come too late.
+        """
+        while True:
+            turn = await self._pace.warning(chat, group=chat < 0)
+            async with self.lane(chat):
+                if wait_s := self.wait_s(chat):
+                    raise SlowDownError(wait_s)
+                if self._pace.is_latest(chat, turn):  # else an answer was sent while we waited for the lane
+                    await self.send_once(chat, drawn, thread=thread)
+                    return
 
     async def send_once(self, chat: int, drawn: Drawn, reply_to: int | None = None, thread: int | None = None) -> None:
         """One attempt. Raises DeliveryError, SendingError."""
@@ -163,13 +185,14 @@ class Sender:
     async def _persistently(self, chat: int, attempt: Callable[[int], Awaitable[T]]) -> T:
         away = failures = 0
         while True:
+            await self._pace.answer(chat)
             try:
                 return await attempt(chat)
             except SlowDownError as error:
                 self._free_at[chat] = time.monotonic() + error.retry_after_s
                 pause = error.retry_after_s
             except MovedError as error:
-                await self._moved(chat, error.new_chat_id)
+                await self.moved(chat, error.new_chat_id)
                 chat, pause = error.new_chat_id, 0
             except (AnswerLostError, OutOfOrderError) as error:
                 failures += 1

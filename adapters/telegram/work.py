@@ -89,7 +89,8 @@ class Work:
                 if not hand.again or not (unread or reply.tone is Tone.FAILED):
                     break
                 await asyncio.sleep(self.pauses(attempt))  # it may have been done before: "failed" could be wrong
-            return Answer(asked, prepared, reply, hand.steps, hand.reader)
+            for_whom = replace(asked.request, caller=prepared.caller or asked.request.caller)
+            return Answer(replace(asked, request=for_whom), prepared, reply, hand.steps, hand.reader)
         except Exception as error:
             self.fault("update %s could not be answered", hand.number, error)
             return None if asked is None else Answer(asked, _NOTHING_DONE, _SORRY, hand.steps, hand.reader)

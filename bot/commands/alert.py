@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from bot.alert_phrases import (
     set_title,
     when_sentences,
 )
+from bot.alert_replies import alert_reply
 from bot.phrases import EXAMPLE_TOP_UP, makes, mix_phrase
 from bot.retry_phrases import mean_phrase
 from bot.wallet_phrases import name_of, wallet_words
@@ -161,6 +163,15 @@ async def try_alert(budget: Budget, context: Context) -> Reply:
     )
 
 
+async def last_alert(budget: Budget, context: Context, *, number: int | None = None) -> Reply:
+    """A warning of the caller's once more: all that it said when it was decided."""
+    kept = await budget.last_warning(context, number)
+    reply = alert_reply(kept.alert)
+    decided = Text(msg("Warned {at}.", at=Moment(kept.decided_at)))
+    server = kept.server_id if context.caller.server.name else None
+    return replace(reply, blocks=(*reply.blocks, decided), server=server)
+
+
 # Its parts
 
 
@@ -227,6 +238,13 @@ ALERT = Group(
             handler=snooze_alerts,
             examples=("/alert snooze 1 day",),
             writes=True,
+        ),
+        Command(
+            name="last",
+            summary=msg("The latest warning that you got here, once more."),
+            options=(Option("number", OptionKind.NUMBER, msg("Which one, if not the latest"), required=False),),
+            handler=last_alert,
+            examples=("/alert last",),
         ),
         Command(
             name="test",

@@ -9,16 +9,18 @@ from bot.budget_phrases import (
     budget_data,
     budget_title,
     budget_words,
+    is_paced,
     is_warned_of,
     outlook_sentences,
     wallet_or_money,
 )
+from bot.charts.budget import budget_picture
 from core.amounts import Amount
 from core.answers import BudgetLook
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
 from core.chat.message import Month, Words, msg, nmsg
-from core.chat.reply import Button, Reply, Text, Tone
+from core.chat.reply import Button, Picture, Reply, Text, Tone
 from core.errors import MissingOptionError, TwoBudgetsError
 from core.ledger.changes import WalletName
 from core.people import Context
@@ -85,11 +87,15 @@ async def show_budgets(budget: Budget, context: Context) -> Reply:
         for title, look in zip(titles, looks, strict=True)
         for sentence in (*((title,) if len(looks) > 1 else ()), *outlook_sentences(look.outlook))
     ]
+    shown = next((look for look in looks if is_warned_of(look) and look.course), looks[0])
+    picture: tuple[Picture, ...] = ()
+    if shown.course:
+        picture = (budget_picture(shown, budget_title(shown, providers), paced=is_paced(shown.outlook)),)
     return Reply(
         title=titles[0]
         if len(looks) == 1
         else nmsg("{count} budget in {month}", "{count} budgets in {month}", "count", count=len(looks), month=month),
-        blocks=tuple(blocks),
+        blocks=(*blocks, *picture),
         buttons=tuple(_remove(look, budget, alone=len(looks) == 1) for look in looks[:3]),
         tone=Tone.WARN if any(map(is_warned_of, looks)) else Tone.INFO,
         data={"budgets": [budget_data(look.wallet, look.outlook) for look in looks]},

@@ -57,18 +57,21 @@ def _explained(item: CommandOrGroup) -> Reply:
     commands = [command for _, command in walk((item,))]
     examples = [example for command in commands for example in command.examples]
     moderators = [path for path, command in walk((item,)) if command.for_moderators({})]
+    of_others = any(option.kind is OptionKind.PERSON for command in commands for option in command.options)
     return Reply(
         title=msg("{name}: {summary}", name=Words(f"/{item.name}"), summary=item.summary),
         blocks=(
             Lines(tuple(msg("{example}", example=Words(example)) for example in examples)),
-            Text(_who_may(moderators)),
+            Text(_who_may(moderators, of_others=of_others)),
         ),
         next=examples[0],
         data={"command": item.name, "examples": list(examples), "for_moderators": list(moderators)},
     )
 
 
-def _who_may(moderators: list[str]) -> Message:
+def _who_may(moderators: list[str], *, of_others: bool) -> Message:
+    if of_others:
+        return msg("For everybody; moderators may name somebody else.")
     if not moderators:
         return msg("For everybody.")
     for_them = Joined(tuple(Words(f"/{path}") for path in moderators))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.commands.settings_warnings import WARNINGS
 from bot.languages import language_name, packaged_tags, spoken
-from bot.phrases import grouped, server_name
+from bot.phrases import server_name
 from bot.settings_phrases import NETWORKS, own_rows, server_rows, settings_data
 from bot.work_phrases import wallet_name
-from core.amounts import Amount
 from core.answers import Settings, SettingsChanged
 from core.budget import Budget
 from core.chat.command import AUTO, Command, Group, Option, OptionKind, always
@@ -131,33 +131,6 @@ async def set_server_language(budget: Budget, context: Context, *, language: str
     return _changed(title, (), back, done, context)
 
 
-async def set_server_alert(budget: Budget, context: Context, *, amount: Amount | None) -> Reply:
-    """Warn members at so many credits who set no alert; None: do not."""
-    done = await budget.set_default_alert(context, amount)
-    facts: dict[str, Value] = {"server": server_name(context.caller.server.name)}
-    provider = wallet_name(budget.book.providers, done.after.default.provider, done.after.default.channel)
-    texts: tuple[Message, ...] = ()
-    if amount is None:
-        title = msg("Members who set no alert get none in {server} from now on", **facts)
-    else:
-        title = msg(
-            "Members who set no alert get one at {amount} in {server} from now on, privately", **facts, amount=amount
-        )
-        texts = (
-            msg(
-                "It is set when they first record credits on {provider}; whoever did before keeps theirs.",
-                provider=provider,
-            )
-            if done.after.default.unit is amount.unit
-            else msg(
-                "It waits: {provider}, which is meant here where none is named, has no credits.", provider=provider
-            ),
-        )
-    was = done.before.choices.server.alert
-    back = _back("settings server alert", grouped(was) if was else None, grouped(amount) if amount else None)
-    return _changed(title, texts, back, done, context)
-
-
 def _facts(budget: Budget, settings: Settings, caller: Caller) -> dict[str, Value]:
     return {
         "language": language_name(spoken(caller.locale)),
@@ -191,11 +164,10 @@ _LANGUAGE = Option(
     auto=True,
     choices=packaged_tags(),
 )
-_AMOUNT = Option("amount", OptionKind.CREDITS, msg("How many credits, e.g. 1,000; auto: no alert"), auto=True)
 
 SETTINGS = Group(
     name="settings",
-    summary=msg("Language, time zone and what is usual here: see it, choose it."),
+    summary=msg("Language, time zone, warnings and what is usual here: see it, choose it."),
     commands=(
         Command(
             name="show",
@@ -258,15 +230,7 @@ SETTINGS = Group(
             for_moderators=always,
             writes=True,
         ),
-        Command(
-            name="server alert",
-            summary=msg("Where members are warned who set no alert."),
-            options=(_AMOUNT,),
-            handler=set_server_alert,
-            examples=("/settings server alert 1,000",),
-            for_moderators=always,
-            writes=True,
-        ),
+        *WARNINGS,
     ),
     default="show",
 )

@@ -6,11 +6,18 @@ from typing import TypeAlias
 
 from bot.alert_phrases import mark_phrase, mark_words, marks_phrase, on_wallet
 from core import errors
-from core.chat.message import msg, nmsg
+from core.chat.message import Name, msg, nmsg
 from core.chat.reply import Block, Button, Reply, Tone
 
 SHOWN = 5
-AlertError: TypeAlias = errors.NoSuchThresholdError | errors.WhichThresholdError | errors.SnoozeLengthError
+AlertError: TypeAlias = (
+    errors.NoSuchThresholdError
+    | errors.WhichThresholdError
+    | errors.SnoozeLengthError
+    | errors.NoPlaceError
+    | errors.PlaceClosedError
+    | errors.NoWarningError
+)
 
 
 def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
@@ -53,6 +60,26 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
                 days=days,
             )
             return Reply(title, unchanged, next="/alert snooze 1 day", tone=Tone.REFUSED)
+        case errors.NoPlaceError():
+            title = msg(
+                "Nobody else is warned here. Send it in the channel or topic of a server where warnings shall go."
+            )
+            return Reply(title, unchanged, tone=Tone.REFUSED)
+        case errors.PlaceClosedError(place=name):
+            title = (
+                msg(
+                    "I cannot write in {place}. Let me see it and send messages there, then choose it again.",
+                    place=Name(name),
+                )
+                if name
+                else msg("I cannot write there. Let me do so, then choose it again.")
+            )
+            return Reply(title, unchanged, tone=Tone.REFUSED)
+        case errors.NoWarningError(number=number):
+            if number is None:
+                return Reply(msg("No warning of yours is kept here."), unchanged, next="/alert list", tone=Tone.REFUSED)
+            title = msg("No warning {number} of yours is kept here.", number=number)
+            return Reply(title, unchanged, next="/alert last", tone=Tone.REFUSED)
 
 
 def _named(error: AlertError) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.alert_phrases import on_wallet
 from bot.error_replies.asked import Asked
 from bot.error_replies.asking import asking, pointer, use
 from bot.error_replies.values import value_reply
-from bot.phrases import EXAMPLE_WORK
+from bot.phrases import EXAMPLE_WORK, spoken
 from bot.work_phrases import attribute_name, media_word
 from core import errors
 from core.chat.language import QUOTED_LENGTH
@@ -152,8 +153,11 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
             next_step = None
         case errors.TooManyDecimalsError(decimals=decimals, given=given):
             title = msg("Credits go to {decimals} decimals; this has {given}.", decimals=decimals, given=given)
-        case errors.MissingOptionError(option=option):
+        case errors.MissingOptionError(option=option, often=often, key=key):
             title = msg("{what}?", what=asked.questions[option])
+            on = "" if key is None else on_wallet(key)
+            amounts = [(amount, f"{spoken(amount)} {on}".rstrip()) for amount in often]
+            buttons = tuple(Button(msg("{amount}", amount=amount), asked.command, words) for amount, words in amounts)
         case errors.RepeatedOptionError(option=option):
             title = msg("{option} is there twice.", option=Quoted(option))
         case _:

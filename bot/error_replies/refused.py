@@ -9,6 +9,7 @@ from bot.error_replies.asked import Asked
 from bot.error_replies.budgets import budgets_reply
 from bot.error_replies.buying import buying_reply
 from bot.error_replies.changes import changes_reply
+from bot.error_replies.others import others_reply
 from bot.error_replies.packs import packs_reply
 from bot.error_replies.takeout import takeout_reply
 from bot.error_replies.tries import tries_reply
@@ -171,6 +172,13 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 "I cannot find out who the moderators of {server} are. Try again in a minute.",
                 server=server_name(server),
             )
+        case (
+            errors.OthersChangeError()
+            | errors.NobodyElseError()
+            | errors.NoSuchPersonError()
+            | errors.NotUndoneForError()
+        ):
+            return others_reply(error, unchanged)
         case errors.AnonymousCallerError(name=name):
             title = msg(
                 "You write as {name}, so I cannot know whose credits are meant. Send it as yourself.", name=Name(name)
@@ -184,6 +192,8 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
         case errors.RequestConflictError():
             title = msg("This request was already answered with other content. Send it as a new message.")
         case errors.NoSuchThresholdError() | errors.WhichThresholdError() | errors.SnoozeLengthError():
+            return alerts_reply(error, unchanged)
+        case errors.NoPlaceError() | errors.PlaceClosedError() | errors.NoWarningError():
             return alerts_reply(error, unchanged)
         case errors.TooManyThresholdsError(limit=limit):
             title, next_step = msg("{limit} alerts are enough. Remove one first.", limit=limit), "/alert list"

@@ -10,10 +10,12 @@ import calendar
 import enum
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil, floor
+from zoneinfo import ZoneInfo
 
+from core.alerts.ending import morning
 from core.alerts.levels import as_much_as_fits
 from core.amounts import Amount
 
@@ -130,12 +132,36 @@ def judge_budget(budget: MonthBudget, used: Used, told: Set[Stage]) -> Stage | N
     return None if stage in told or Stage.OVER in told else stage
 
 
+def next_pace_look(budget: MonthBudget, first_day: date, at: datetime, zone: str) -> datetime | None:
+    """The next morning behind `at` at which time alone may have made a pace of what was used; None: not this month or
+    the next.
+
+    There is one a month, that of the first day with enough of them behind it: from then on a pace falls while nothing
+    is used, and what is used is judged with its change.
+
+    Args:
+        first_day: On which the records begin.
+    """
+    behind, _ = _enough(budget)
+    this_month = at.astimezone(ZoneInfo(zone)).date().replace(day=1)
+    next_month = (this_month + timedelta(days=31)).replace(day=1)
+    for month in (this_month, next_month):
+        day = max(month, first_day) + timedelta(days=behind)
+        if day.replace(day=1) == month and (look := morning(day, zone)) > at:
+            return look
+    return None
+
+
 def _stage(budget: MonthBudget, used: Used) -> Stage | None:
     if budget.amount < used.so_far:
         return Stage.OVER
-    behind, days_used = ENOUGH_PAID if budget.amount.unit.money else ENOUGH
+    behind, days_used = _enough(budget)
     enough = used.days > behind and used.days_used >= days_used
     return Stage.PACE if enough and _leads_to(used) > budget.amount.micros else None
+
+
+def _enough(budget: MonthBudget) -> tuple[int, int]:
+    return ENOUGH_PAID if budget.amount.unit.money else ENOUGH
 
 
 def _pace(used: Used) -> Fraction:

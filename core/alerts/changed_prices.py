@@ -7,7 +7,7 @@ and one that goes back is told again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -84,25 +84,20 @@ class PriceChange:
 def changes_of(uses: Iterable[UsedLine], told: Mapping[str, Told], at: datetime) -> tuple[PriceChange, ...]:
     """What changed of what was used within LATELY before `at`.
 
-    Uses whose price was not exact, that have no exact price today, or that come in another unit or so many at once
-    today are left out: their prices cannot be compared.
+    Uses are read once, in any order, and nothing is kept of them but a sum a kind. Those whose price was not exact,
+    that have no exact price today, or that come in another unit or so many at once today are left out: their prices
+    cannot be compared.
 
     Returns:
         The largest difference to a month first, dearer before cheaper.
     """
     since = at - LATELY
-    changes: list[PriceChange] = []
-    for kind, of_kind in _by_kind(use for use in uses if since <= use.at <= at).items():
-        first, last = of_kind[0][0], of_kind[-1][1]
-        known = told.get(kind.key)
-        old = known.each if known is not None and known.at >= since else first.price.amount
-        new = last.price.amount
-        if old.unit is new.unit and old != new:
-            jobs = sum(line.jobs or line.count for line, _ in of_kind)  # records once did not say jobs: one each
-            count = sum(line.count for line, _ in of_kind)
-            months = (as_much_as_fits(each.micros * jobs, each.unit) for each in (old, new))
-            changes.append(PriceChange(kind, old, new, first.outputs, count, *months))
-    return tuple(sorted(changes, key=_order))
+    months: dict[PricedKind, _Month] = {}
+    for use in uses:
+        if since <= use.at <= at and _comparable(use):
+            months.setdefault(kind_of(use.line), _Month(use, use)).add(use)
+    found = (_change(kind, month, told.get(kind.key), since) for kind, month in months.items())
+    return tuple(sorted((change for change in found if change is not None), key=_order))
 
 
 def kind_of(line: EstimateLine) -> PricedKind:
@@ -112,21 +107,37 @@ def kind_of(line: EstimateLine) -> PricedKind:
     return PricedKind(price.provider, price.channel, line.medium, price.model, tuple(values), line.model_name)
 
 
-def _by_kind(uses: Iterable[UsedLine]) -> dict[PricedKind, list[tuple[EstimateLine, EstimateLine]]]:
-    """Lines as they were and as they are today, oldest first."""
-    found: dict[PricedKind, list[tuple[EstimateLine, EstimateLine]]] = {}
-    for line, today in _comparable(sorted(uses, key=lambda use: use.at)):
-        found.setdefault(kind_of(line), []).append((line, today))
-    return found
+@dataclass(slots=True)
+class _Month:
+    """What was used of a kind, added up as it is read."""
+
+    first: UsedLine
+    last: UsedLine
+    jobs: int = 0
+    count: int = 0
+
+    def add(self, use: UsedLine) -> None:
+        self.first = use if use.at < self.first.at else self.first
+        self.last = use if use.at >= self.last.at else self.last
+        self.jobs += use.line.jobs or use.line.count  # records once did not say jobs: one each
+        self.count += use.line.count
 
 
-def _comparable(uses: Iterable[UsedLine]) -> Iterator[tuple[EstimateLine, EstimateLine]]:
-    for use in uses:
-        line, today = use.line, use.today
-        if today is None or not _exact(line) or not _exact(today):
-            continue
-        if line.price.amount.unit is today.price.amount.unit and line.outputs == today.outputs:
-            yield line, today
+def _change(kind: PricedKind, month: _Month, known: Told | None, since: datetime) -> PriceChange | None:
+    first = month.first.line
+    old = known.each if known is not None and known.at >= since else first.price.amount
+    new = first.price.amount if month.last.today is None else month.last.today.price.amount
+    if old.unit is not new.unit or old == new:
+        return None
+    months = (as_much_as_fits(each.micros * month.jobs, each.unit) for each in (old, new))
+    return PriceChange(kind, old, new, first.outputs, month.count, *months)
+
+
+def _comparable(use: UsedLine) -> bool:
+    line, today = use.line, use.today
+    if today is None or not _exact(line) or not _exact(today):
+        return False
+    return line.price.amount.unit is today.price.amount.unit and line.outputs == today.outputs
 
 
 def _exact(line: EstimateLine) -> bool:

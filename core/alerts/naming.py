@@ -17,7 +17,7 @@ DECIMALS = 4
 """Of a percentage: a mark is kept in millionths of the whole."""
 
 _DAYS = re.compile(
-    rf"""(?P<number>an?|{"|".join(WORDS)}|{NUMBER.pattern})
+    rf"""(?P<number>an?(?=[\s-])|{"|".join(WORDS)}|{NUMBER.pattern})
     \s*-?
     (?P<unit>d|days?|w|weeks?)\.?""",
     re.IGNORECASE | re.VERBOSE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TypeAlias
+from uuid import UUID
 
 import msgspec
 
@@ -72,6 +73,8 @@ class PricePart(msgspec.Struct, frozen=True):
 
     provider_name: str
     change: PriceChange
+    money: Amount | None = None
+    """What the difference to a month costs, where all credits of the wallet cost the same; None elsewhere."""
 
 
 class PriceAlert(msgspec.Struct, frozen=True, tag="price"):
@@ -79,7 +82,24 @@ class PriceAlert(msgspec.Struct, frozen=True, tag="price"):
 
     server_name: str
     parts: tuple[PricePart, ...]
-    """The largest difference to a month first, at least one."""
+    """Wallet by wallet, of each the largest difference to a month first; at least one."""
+
+
+class UndoneAlert(msgspec.Struct, frozen=True, tag="undone"):
+    """A moderator undid what the person did."""
+
+    server_name: str
+    wallet: WalletKey
+    provider_name: str
+    by: UUID | None
+    """The moderator; None: they are gone."""
+    moderator: str | None
+    """What they are called; None likewise."""
+    undone: Change
+    number: int
+    """Of the undo."""
+    left: Amount
+    """Behind it, set aside or not; below zero: owed."""
 
 
 class TrialAlert(msgspec.Struct, frozen=True, tag="test"):
@@ -89,7 +109,7 @@ class TrialAlert(msgspec.Struct, frozen=True, tag="test"):
     asked_at: datetime
 
 
-Alert: TypeAlias = ThresholdAlert | EndingAlert | BudgetAlert | PriceAlert | TrialAlert
+Alert: TypeAlias = ThresholdAlert | EndingAlert | BudgetAlert | PriceAlert | UndoneAlert | TrialAlert
 
 
 class _Tag(msgspec.Struct):
@@ -104,6 +124,14 @@ _UNTAGGED = msgspec.json.Decoder(UntaggedAlert)
 def write_alert(alert: Alert) -> str:
     """As the outbox keeps it; the same alert is always the same text."""
     return msgspec.json.encode(alert).decode()
+
+
+def without_moderator(content: str, who: UUID) -> str:
+    """An alert as it is kept, in which somebody who is gone did nothing."""
+    alert = read_alert(content)
+    if not isinstance(alert, UndoneAlert) or alert.by != who:
+        return content
+    return write_alert(msgspec.structs.replace(alert, by=None, moderator=None))
 
 
 def read_alert(content: str) -> Alert:

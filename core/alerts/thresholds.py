@@ -11,10 +11,12 @@ from uuid import UUID
 
 from core.amounts import Amount
 from core.ledger.changes import Change, WalletKey
+from core.people import Server
 from core.work.afford import Mix
 
 if TYPE_CHECKING:
     from core.alerts.outbox import Alert as AnyAlert
+    from core.alerts.place import WarningPlace
 
 MAX_THRESHOLDS = 20
 """A wallet; more would be a mistake."""
@@ -111,3 +113,9 @@ class PendingAlert:
     decided_at: datetime
     destination: str
     """The person, in the network's own id."""
+    server: Server
+    """Where it arose."""
+    name: str
+    """What they are called there."""
+    place: WarningPlace | None = None
+    """Where it is told, in place of a private chat, if moderators chose one and the person did not refuse."""

@@ -67,8 +67,9 @@ def next_look_at(
 ) -> datetime | None:
     """The next moment behind `at` at which time alone may matter to a wallet; None: it will not.
 
-    That is a morning that has an end to tell of, and a renewal, which brings what ends later. Of a wallet with marks it
-    is also what moves the credits that are available, the end of a snooze, and each morning where one is in days.
+    That is a morning that has an end or a price to tell of, and a renewal, which brings what ends later. Of a wallet
+    with marks it is also what moves the credits that are available, the end of a snooze, and each morning where one is
+    in days.
 
     Args:
         told: As about_to_end() has it.
@@ -79,6 +80,7 @@ def next_look_at(
 
 def _always(opened: OpenWallet, at: datetime, zone: str, told: Mapping[int, int] | None) -> Iterator[datetime | None]:
     yield next_look(about_to_end(opened, told), at, zone)
+    yield opened.prices_at
     if opened.subscription is not None:
         yield next_renewal(opened.subscription)
 

@@ -30,6 +30,8 @@ class Prepared:
     """Whether it may change records."""
     refused: bool = False
     """It was refused for how it reads: the answer holds nothing but what was asked."""
+    caller: Caller | None = None
+    """On whose behalf, and where, when a button that was pressed acts on another server; None: as it was asked."""
 
 
 class Conversation(Protocol):
@@ -120,15 +122,15 @@ class Post(Protocol):
         """Which."""
 
     async def send(self, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
-        """Deliver a message to a person privately; it is delivered when this returns.
+        """Deliver a message to a person; it is delivered when this returns.
 
         Args:
-            to: Whom, and how they read.
+            to: Whom, and how they read. Privately; where `to` has a place, there, where others read it, naming them.
             at: When it was decided.
             nonce: The same at each attempt.
 
         Raises:
-            DeliveryError: One of its leaves says whether another attempt has a sense.
+            DeliveryError: One of its leaves says whether another attempt has a sense; PlaceLostError only of a place.
         """
 
 

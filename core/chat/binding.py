@@ -8,14 +8,16 @@ from typing import Any
 
 from core.chat.attachment import Attachment
 from core.chat.command import AUTO, TAKES_THE_REST, Command, Option, OptionKind
-from core.chat.extents import is_amount
 from core.chat.in_turn import InTurn
-from core.chat.places import COMMAS, Place, split, whole
+from core.chat.places import COMMAS, split, whole
+from core.chat.places import Place as Words
 from core.chat.plan_words import split_plan
+from core.chat.quantities import is_amount
 from core.chat.reading import read, read_rest
 from core.chat.rest import Rest
-from core.errors import MissingOptionError, NothingAskedError, TextTooLongError
+from core.errors import MissingOptionError, NothingAskedError, TextTooLongError, UnexpectedTextError
 from core.ledger.changes import WalletName
+from core.people import Place
 from core.work.grammar import MAX_TEXT
 from core.work.vocabulary import Vocabulary
 from core.work.work import Work
@@ -27,6 +29,7 @@ def bind(
     vocabulary: Vocabulary,
     today: date = date.max,
     attachment: Attachment | None = None,
+    chosen_place: Place | None = None,
 ) -> dict[str, Any]:
     """Typed values by option name; optional ones that were not given are None.
 
@@ -35,6 +38,7 @@ def bind(
             type; one that takes work takes whatever no other one took. Or texts by the names of their options.
         today: In the reader's time zone; `30 Nov` is the one nearest to it.
         attachment: The value of the option that takes a file, whatever is typed for it.
+        chosen_place: The value of the option that takes a place; nobody can type one.
 
     Raises:
         ReadingError: One of its leaves; places are offsets into the text, of named values into written_out() of them.
@@ -50,6 +54,11 @@ def bind(
         there = places.get(option.name)
         if option.kind is OptionKind.FILE:
             values[option.name] = attachment
+        elif option.kind is OptionKind.PLACE:
+            if there and chosen_place is None:
+                one = whole(text, there)
+                raise UnexpectedTextError(text, one.start, one.end, one.word)
+            values[option.name] = chosen_place
         elif there and option.auto and whole(text, there).word.casefold() == AUTO:
             automatic.append(option)
         elif there and option.kind in TAKES_THE_REST:
@@ -100,7 +109,7 @@ def _in_writing(command: Command, arguments: Mapping[str, str]) -> Iterator[tupl
 
 def _places(
     command: Command, arguments: str | Mapping[str, str], text: str, vocabulary: Vocabulary
-) -> dict[str, list[Place]]:
+) -> dict[str, list[Words]]:
     """Which words belong to which option."""
     if not isinstance(arguments, str):
         places = _named(command, arguments)
@@ -118,9 +127,9 @@ def _first(command: Command, *kinds: OptionKind) -> Option | None:
     return next((option for option in command.options if option.kind in kinds), None)
 
 
-def _named(command: Command, arguments: Mapping[str, str]) -> dict[str, list[Place]]:
+def _named(command: Command, arguments: Mapping[str, str]) -> dict[str, list[Words]]:
     """Where the named values stand in the text that they are written out as."""
-    places: dict[str, list[Place]] = {}
+    places: dict[str, list[Words]] = {}
     rest = _first(command, *TAKES_THE_REST)
     said = (
         {OptionKind.SAID, OptionKind.WALLET} if rest and _is_work(arguments.get(rest.name, "")) else {OptionKind.SAID}
@@ -136,7 +145,7 @@ def _named(command: Command, arguments: Mapping[str, str]) -> dict[str, list[Pla
             places[option.name] = split(value, command, at)
         else:
             words = split(value, command, at) if command.monthly else []
-            places[option.name] = words or [Place(at, at + len(value), value)]
+            places[option.name] = words or [Words(at, at + len(value), value)]
         start = at + len(value) + 1
     return places
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from core.alerts.naming import MARK_WORDS, looks_measured
 from core.chat.command import Option, OptionKind
+from core.chat.mentions import looks_like_mention
 from core.chat.places import COMMAS
+from core.chat.quantities import is_amount, is_number
+from core.chat.several_marks import MAX_MARKS_WORDS, looks_like_marks
 from core.chat.spoken import LANGUAGE_WORDS, find_language
 from core.dates import DAY_WORDS, END_WORDS, looks_like_day, looks_like_end
 from core.durations import DURATION_WORDS, looks_like_duration
 from core.ledger.naming import LOT_KINDS, WALLET_WORDS, find_wallet
 from core.money import MONEY_WORDS, looks_like_money
-from core.numerals import NUMBER, WORDS
 from core.shares import CONFIDENCE, SHARE_WORDS, looks_like_share
 from core.work.grammar import MAX_NAME
 from core.work.months import MONTHS, MONTHS_WORDS, looks_like_months
@@ -23,18 +24,14 @@ from core.zones import ZONE_WORDS, looks_like_zone
 _TOLD = {OptionKind.CONFIDENCE: CONFIDENCE, OptionKind.MONTHS: MONTHS}
 MAX_TOLD = max(MONTHS_WORDS, SHARE_WORDS + 2)
 """Words."""
-AMOUNT = re.compile(r"(?P<number>.+?)(?:\s*(?:credits?|cr))?[.!]?", re.IGNORECASE | re.DOTALL)
+_YES, _NO = ("yes", "true", "on", "with {}", "{}"), ("no", "false", "off", "without {}")
+"""Behind the name of an option, or with it."""
 
 
-def is_amount(word: str) -> bool:
-    """Whether it is a number, perhaps of credits; which one, shows when it is read."""
-    found = AMOUNT.fullmatch(word)
-    return found is not None and is_number(found["number"])
-
-
-def is_number(word: str) -> bool:
-    """Whether it is a number in digits, or a word for one."""
-    return NUMBER.fullmatch(word) is not None or word.casefold() in WORDS
+def flags(name: str) -> dict[str, bool]:
+    """What can be written for a flag of that name, and whether it then holds."""
+    said = {words.format(name): True for words in _YES}
+    return said | {words.format(name): False for words in _NO}
 
 
 def extent(option: Option, words: Sequence[str], vocabulary: Vocabulary) -> int:
@@ -79,6 +76,10 @@ def _fitting(option: Option, vocabulary: Vocabulary) -> tuple[int, Callable[[str
             return 1, is_amount
         case OptionKind.MARK:
             return MARK_WORDS, lambda words: is_amount(words) or looks_measured(words)
+        case OptionKind.MARKS:
+            return MAX_MARKS_WORDS, looks_like_marks
+        case OptionKind.FLAG:
+            return 2, lambda words: words.casefold() in flags(option.name)
         case OptionKind.NUMBER:
             return 1, lambda word: is_number(word.removeprefix("#"))
         case OptionKind.MEDIUM:
@@ -103,6 +104,8 @@ def _fitting(option: Option, vocabulary: Vocabulary) -> tuple[int, Callable[[str
             return ZONE_WORDS, looks_like_zone
         case OptionKind.LANGUAGE:
             return LANGUAGE_WORDS, lambda words: find_language(words, option.choices)
+        case OptionKind.PERSON:
+            return 1, looks_like_mention
         case OptionKind.PROVIDER:
             return MAX_NAME, vocabulary.provider
         case OptionKind.WALLET:

@@ -23,7 +23,9 @@ PREPOSITIONS: Mapping[OptionKind, frozenset[str]] = {
 command asks that, how long credits are set aside."""
 _RANGE_WORDS = 4
 """`months 2 to 4`"""
-_WHOLE = frozenset((OptionKind.PROVIDER, OptionKind.WALLET, OptionKind.PLAN, OptionKind.ZONE, OptionKind.LANGUAGE))
+_WHOLE = frozenset(
+    (OptionKind.PROVIDER, OptionKind.WALLET, OptionKind.PLAN, OptionKind.PERSON, OptionKind.ZONE, OptionKind.LANGUAGE)
+)
 """Names: several words that nobody has are one unknown name."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from uuid import UUID
 
 from core.chat.reply import Button
 from core.errors import OutdatedButtonError
@@ -17,6 +18,9 @@ VERSION = "1"
 ANYBODY = "*"
 _KEPT = "~"
 """Begins arguments that were too long for a button, and are kept under a key."""
+_ON = "@"
+"""Begins arguments that stand behind a server of ours: `@7Qk...Zw on runway api`. It acts there, wherever it is
+pressed. With nothing behind the sign, it is only that the arguments begin with one of their own."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,28 +35,32 @@ class Pressed:
     arguments: str
     """As text; empty when they are kept."""
     kept: str | None = None
-    """The key that the arguments are kept under."""
+    """The key that the arguments are kept under: read_words() reads what is kept."""
+    server: UUID | None = None
+    """Where it acts; None: where it is pressed, or it is kept with the arguments."""
 
     def belongs_to(self, external_id: str) -> bool:
         """Whether that person may press it."""
         return self.owner in (ANYBODY, short(external_id))
 
 
-def button_data(button: Button, owner: str, limit: int) -> tuple[str, str | None]:
+def button_data(button: Button, owner: str, limit: int, server: UUID | None = None) -> tuple[str, str | None]:
     """What a button carries.
 
     Args:
         owner: The id that the network knows the person by whom the message answers.
         limit: How many bytes the network allows, 64 or more.
+        server: Where it acts, in our id; None: where it is pressed.
 
     Returns:
-        The data, and the arguments that have to be kept under kept_key() for it to be read; None when it holds all.
+        The data, and the words that have to be kept under kept_key() for it to be read; None when it holds all.
     """
     start = ":".join((VERSION, button.command, ANYBODY if button.for_everybody else short(owner), ""))
-    whole = start + button.arguments
-    if len(whole.encode()) <= limit and not button.arguments.startswith(_KEPT):
+    words = _with_server(button.arguments, server)
+    whole = start + words
+    if len(whole.encode()) <= limit and not words.startswith(_KEPT):
         return whole, None
-    return start + _KEPT + kept_key(button.arguments), button.arguments
+    return start + _KEPT + kept_key(words), words
 
 
 def read_button(data: str) -> Pressed:
@@ -63,7 +71,28 @@ def read_button(data: str) -> Pressed:
     command, owner, arguments = parts
     if arguments.startswith(_KEPT):
         return Pressed(command, owner, "", arguments.removeprefix(_KEPT))
-    return Pressed(command, owner, arguments)
+    arguments, server = read_words(arguments)
+    return Pressed(command, owner, arguments, server=server)
+
+
+def read_words(words: str) -> tuple[str, UUID | None]:
+    """Arguments as a button carries them, or as they are kept: what they are, and the server where it acts. Raises
+    OutdatedButtonError."""
+    if not words.startswith(_ON):
+        return words, None
+    named, _, arguments = words.removeprefix(_ON).partition(" ")
+    if not named:
+        return arguments, None
+    try:
+        return arguments, UUID(bytes=base64.urlsafe_b64decode(f"{named}=="))
+    except ValueError:
+        raise OutdatedButtonError from None
+
+
+def _with_server(arguments: str, server: UUID | None) -> str:
+    if server is not None:
+        return f"{_ON}{base64.urlsafe_b64encode(server.bytes).decode().rstrip('=')} {arguments}"
+    return f"{_ON} {arguments}" if arguments.startswith(_ON) else arguments
 
 
 def kept_key(words: str) -> str:

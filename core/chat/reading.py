@@ -5,20 +5,21 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from core.alerts.naming import looks_measured, read_measured
-from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount, Unit
+from core.amounts import Amount, Unit
 from core.chat.command import Option, OptionKind
-from core.chat.extents import AMOUNT, is_amount
+from core.chat.extents import flags
+from core.chat.mentions import read_mention
 from core.chat.places import Place, only
+from core.chat.quantities import is_amount, read_amount, read_quantity
+from core.chat.several_marks import read_marks
 from core.chat.spoken import read_language
 from core.dates import read_day, read_end
 from core.durations import read_duration
 from core.errors import (
     AmbiguousNumberError,
-    AmountTooLargeError,
     ConfidenceError,
     ForeignDigitsError,
     MissingMediumError,
@@ -29,7 +30,7 @@ from core.errors import (
 from core.ledger.lots import LotKind
 from core.ledger.naming import LOT_KINDS, read_wallet
 from core.money import read_money
-from core.numerals import read_number, word_position
+from core.numerals import word_position
 from core.shares import CONFIDENCE, read_share
 from core.work.grammar import parse_kind, parse_work, read_count
 from core.work.media import Medium
@@ -50,13 +51,17 @@ def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today:
     start, end, word = place.start, place.end, place.word
     match option.kind:
         case OptionKind.CREDITS:
-            return Amount.exactly(_number(text, place), Unit.CREDIT)
+            return Amount.exactly(read_amount(text, place), Unit.CREDIT)
         case OptionKind.QUANTITY:
-            return _quantity(text, place)
+            return read_quantity(text, place)
         case OptionKind.MARK if looks_measured(word):
             return read_measured(text, start, end)
         case OptionKind.MARK:
-            return _quantity(text, place)
+            return read_quantity(text, place)
+        case OptionKind.MARKS:
+            return read_marks(text, start, end)
+        case OptionKind.FLAG:
+            return _flag(option, text, place)
         case OptionKind.MONEY:
             return read_money(text, start, end)
         case OptionKind.NUMBER:
@@ -80,6 +85,8 @@ def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today:
             return _provider(text, place, vocabulary)
         case OptionKind.WALLET:
             return read_wallet(text, start, end, vocabulary)
+        case OptionKind.PERSON:
+            return read_mention(_own_words(word) or word)
         case OptionKind.LOT_KIND:
             return _lot_kind(text, place)
         case OptionKind.ZONE:
@@ -96,7 +103,7 @@ def read_rest(option: Option, text: str, unnamed: Sequence[Place], vocabulary: V
     """The value of an option that takes the rest, of what is left where the text says nothing else. Raises
     ReadingError."""
     if option.kind is OptionKind.WORK_OR_QUANTITY and len(unnamed) == 1 and is_amount(unnamed[0].word):
-        return _quantity(text, unnamed[0])
+        return read_quantity(text, unnamed[0])
     try:
         # What was named becomes signs that only separate, so that no name goes on behind it.
         return _REST[option.kind](only(text, unnamed, SEPARATING), vocabulary)
@@ -120,18 +127,12 @@ _REST: Mapping[OptionKind, Callable[[str, Vocabulary], Any]] = {
 }
 
 
-def _number(text: str, place: Place) -> Decimal:
-    number = AMOUNT.fullmatch(place.word)
-    return read_number(text, place.start, place.start + number.end("number") if number else place.end)
-
-
-def _quantity(text: str, place: Place) -> Decimal:
-    """A number that some unit can hold; how many decimals it may have, the wallet says."""
-    number = _number(text, place)
-    limit = MAX_MICROS // MICROS_PER_UNIT
-    if number.copy_abs() > limit:
-        raise AmountTooLargeError(limit=limit)
-    return number
+def _flag(option: Option, text: str, place: Place) -> bool:
+    said = flags(option.name)
+    holds = said.get(" ".join(place.word.casefold().split()))
+    if holds is None:
+        raise _unknown(text, place, nearest(place.word, said))
+    return holds
 
 
 def _medium(text: str, place: Place, vocabulary: Vocabulary) -> Medium:

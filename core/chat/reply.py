@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+from uuid import UUID
 
 from core.charts.chart import Chart
 from core.chat.attachment import Attachment
@@ -14,7 +15,7 @@ from core.chat.message import Message, Name, msg
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
-WARNING_FACTS = ("alert", "threshold", "mark", "available", "unit", "endings", "budget", "stage", "at")
+WARNING_FACTS = ("alert", "threshold", "mark", "available", "unit", "endings", "prices", "budget", "stage", "at")
 """`alert` is what kind it is."""
 
 
@@ -110,6 +111,8 @@ class Reply:
     """Warnings that could not be told when they were due; they stand above the title, privately."""
     elsewhere: str = ""
     """The name of the server that it is about, where it is read in another place; it stands on top."""
+    server: UUID | None = None
+    """That server, where its buttons act on it; None: they act where they are pressed."""
     files: tuple[Attachment, ...] = ()
     """To keep; they come with the text, in this order."""
     data: Mapping[str, Json] = field(default_factory=dict)
@@ -127,10 +130,18 @@ class Reply:
     def read_elsewhere(self, server: str) -> Reply:
         """The same, for a private chat, of what was asked on a server; an empty name is the private chat's own.
 
-        Nothing can be pressed: it would be asked in the private chat, and so about other credits. A picture may be
-        something to press.
+        Nothing can be pressed that does not say where it acts: it would be asked in the private chat, and so about
+        other credits. A picture may be something to press.
         """
-        return replace(self.without_picture(), elsewhere=server, buttons=(), next=None) if server else self
+        if not server or self.elsewhere:
+            return self
+        if self.server is not None:
+            return self.acting_on(self.server, server)
+        return replace(self.without_picture(), elsewhere=server, buttons=(), next=None)
+
+    def acting_on(self, server: UUID, name: str) -> Reply:
+        """The same of a server, for another place: what is pressed acts there. Words to send would not."""
+        return replace(self, server=server, elsewhere=name, next=None)
 
     def carried(self, limit: int) -> Reply:
         """The same, where files of so many bytes can be sent: larger ones are named instead."""

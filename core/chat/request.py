@@ -9,7 +9,7 @@ from datetime import datetime
 
 from core.chat.attachment import Attachment
 from core.errors import ReadingError
-from core.people import Caller, Context
+from core.people import Caller, Context, NamedPerson, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,20 @@ class Request:
     """The file that came with it."""
     unread: ReadingError | None = None
     """Why a file that came with it could not be fetched; then nothing is done."""
+    mentioned: tuple[NamedPerson, ...] = ()
+    """Whom the text, or a value, mentions, as far as the network says who that is."""
+    chosen_place: Place | None = None
+    """The channel or thread that an option names, as the network knows it."""
+    replies_to: NamedPerson | None = None
+    """Whose message it answers; None: nobody's, or our own."""
 
     @property
     def context(self) -> Context:
-        """For the use cases. The fingerprint is of what was asked, spaces aside, and of what is in the file; who and
-        when are not part of it."""
+        """For the use cases. The fingerprint is of what was asked, spaces aside, in reply to whom, and of what is in
+        the file; who and when are not part of it."""
         asked = f"{self.command or ''}\n{' '.join(as_text(self.arguments).split())}"
+        if self.replies_to is not None:
+            asked += f"\nto {self.replies_to.external_id}"
         if self.attachment is not None:
             asked += f"\n{hashlib.sha256(self.attachment.content).hexdigest()}"
         fingerprint = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()

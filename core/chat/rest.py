@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from core.chat.command import TAKES_THE_REST, Command, Option, OptionKind
-from core.chat.extents import MAX_TOLD, extent, is_amount, is_number, told, wallet_extent
+from core.chat.extents import MAX_TOLD, extent, told, wallet_extent
 from core.chat.named import PREPOSITIONS, Words
 from core.chat.places import COMMAS, Place, neighbours, without_comma
+from core.chat.quantities import is_amount, is_number
 from core.errors import (
     CountNotPositiveError,
     CountNotWholeError,

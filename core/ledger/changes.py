@@ -105,6 +105,8 @@ class Wallet:
     """When time alone may matter to it next; None: never."""
     snoozed_until: datetime | None = None
     """Until then its thresholds are silent."""
+    prices_at: datetime | None = None
+    """When changed prices are looked for; None: there is no reason to."""
 
     def moment(self, at: datetime) -> datetime:
         """When its lots are looked at by a request of that clock. An earlier one does not rewind the ledger: what a

@@ -69,6 +69,7 @@ class OpenWallet:
         self.moment = wallet.moment(at)
         self.subscription = subscription
         self.changes = wallet.changes
+        self.prices_at = wallet.prices_at
         self.steps: list[Step] = []
         self._unit = wallet.key.unit
         self._at, self._actor = at, actor

@@ -19,11 +19,11 @@ from core.errors import (
     UnknownModelError,
     WhichProviderError,
 )
-from core.prices.cards import ANY_MODEL, Price
+from core.prices.cards import ANY_MODEL, Price, RateCard
 from core.prices.charging import charge
 from core.prices.market import Market
 from core.prices.matching import match
-from core.prices.provider import Provider
+from core.prices.provider import Model, Provider
 from core.prices.rates import Certainty
 from core.work.attributes import Attribute, Value
 from core.work.media import Medium
@@ -152,20 +152,28 @@ def _fixes(error: RefusedError, work: Work, place: int) -> Iterator[tuple[str, s
 def _line(asked: WorkLine, market: Market) -> EstimateLine:
     card, model, line, assumed = market.find(asked)
     spread = tuple(attribute.value for attribute in line.spread)
-    said = {attribute.value: value for attribute, value in line.values.items()}
     if model is None:
-        price = card.own_price(line.medium)
-        amount = price.amount.times(line.count)
-        unaffected = (*(("model",) if line.model else ()), *said)
-        return EstimateLine(
-            line.count, line.medium, price, amount, (*assumed, *spread), "", said, line.count, unaffected=unaffected
-        )
-    offer = card.offer(model.id, line.medium)
+        return _own_line(line, card, (*assumed, *spread))
     try:
-        matched = match(offer, line.values)
+        return _listed_line(line, card, model, (*assumed, *spread))
     except NotSaidError as error:
         error.work = str(asked)
         raise
+
+
+def _own_line(line: WorkLine, card: RateCard, assumed: tuple[str, ...]) -> EstimateLine:
+    """By the server's own price."""
+    said = {attribute.value: value for attribute, value in line.values.items()}
+    price = card.own_price(line.medium)
+    amount = price.amount.times(line.count)
+    unaffected = (*(("model",) if line.model else ()), *said)
+    return EstimateLine(line.count, line.medium, price, amount, assumed, "", said, line.count, unaffected=unaffected)
+
+
+def _listed_line(line: WorkLine, card: RateCard, model: Model, assumed: tuple[str, ...]) -> EstimateLine:
+    """By the price book. Raises NotSoldError, NotOfferedError, NotSaidError."""
+    offer = card.offer(model.id, line.medium)
+    matched = match(offer, line.values)
     charged = charge(offer, matched, line.count)
     job = Amount.rounded(charged.job or Fraction(0), card.unit)
     price = card.listed_price(offer, matched, job)
@@ -175,7 +183,7 @@ def _line(asked: WorkLine, market: Market) -> EstimateLine:
         line.medium,
         price,
         None if charged.job is None else Amount.rounded(charged.job * charged.jobs, card.unit),
-        (*assumed, *spread, *(attribute.value for attribute in matched.assumed)),
+        (*assumed, *(attribute.value for attribute in matched.assumed)),
         "" if price.model == ANY_MODEL else model.name,
         {attribute.value: value for attribute, value in matched.values.items()},
         charged.jobs,
@@ -185,6 +193,32 @@ def _line(asked: WorkLine, market: Market) -> EstimateLine:
         (*unaffected, *(("model",) if model.any and line.model else ())),
         matched.asked_length,
     )
+
+
+def priced_again(line: EstimateLine, market: Market) -> EstimateLine | None:
+    """The same work, by the same model on the same channel, as it is priced on a market; None: it is not sold there, or
+    not like that."""
+    provider = market.book.providers.get(line.price.provider)
+    if provider is None or all(channel.id != line.price.channel for channel in provider.channels):
+        return None
+    card = market.card(provider, line.price.channel)
+    try:
+        asked = WorkLine(
+            line.count, line.medium, values={Attribute.of(code): line.values[code] for code in line.values}
+        )
+        if line.medium in card.own:
+            return _own_line(asked, card, ())
+        model = _same_model(line, provider)
+        return None if model is None else _listed_line(asked, card, model, ())
+    except (RefusedError, KeyError):  # KeyError: that was said of work once, and is not any more
+        return None
+
+
+def _same_model(line: EstimateLine, provider: Provider) -> Model | None:
+    def same(model: Model) -> bool:
+        return model.any if line.price.model == ANY_MODEL else model.id == line.price.model
+
+    return next((model for model in provider.models if line.medium in model.media and same(model)), None)
 
 
 def _higher(at_most: Fraction | None, least: Fraction | None, jobs: int, unit: Unit) -> Amount | None:

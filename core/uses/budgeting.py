@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from core.alerts.budgets import Stage, Used, judge_budget, outlook
+from core.alerts.budgets import Stage, Used, judge_budget, next_pace_look, outlook
 from core.alerts.kept_budgets import MAX_BUDGET, KeptBudget, NamedBudget, month_of
 from core.alerts.levels import as_much_as_fits
 from core.alerts.outbox import BudgetAlert
@@ -22,19 +23,19 @@ from core.errors import (
     NoSuchBudgetError,
     WhichBudgetError,
 )
-from core.ledger.changes import Wallet, WalletName
+from core.ledger.changes import Wallet, WalletKey, WalletName
 from core.ledger.days import end_of, start_of
 from core.ledger.use import uses
 
 if TYPE_CHECKING:  # a session judges budgets by this file
-    from core.session import Session, WriteSession
+    from core.session import Session, Taken, WriteSession
 
 
 def all_budgets(session: Session) -> tuple[BudgetLook, ...]:
     """All of the caller's, those in money first, each with where the present month leads."""
     account = session.account
     kept = session.records.budgets(account) if account else ()
-    return tuple(_look(session, one) for one in kept)
+    return tuple(_with_course(session, one) for one in kept)
 
 
 def set_budget(session: WriteSession, wanted: Amount | Decimal, name: WalletName | None) -> BudgetChanged:
@@ -59,11 +60,14 @@ def set_budget(session: WriteSession, wanted: Amount | Decimal, name: WalletName
     if amount.micros > MAX_BUDGET * MICROS_PER_UNIT:
         raise AmountTooLargeError(limit=MAX_BUDGET)
     budget = KeptBudget(amount, key, session.context.at)
+    watched = _watched_for(session, budget)
     before = next((one for one in _taken(session) if one.counts_same(budget)), None)
     found = _look(session, budget)
     if found.outlook.stage is not None:
         budget = replace(budget, month=month_of(session.today), told=found.outlook.stage)
     session.records.put_budget(session.account, budget)
+    if watched is not None:
+        watched.watch_on()
     return BudgetChanged(found, removed=False, before=None if before is None else before.amount)
 
 
@@ -87,15 +91,25 @@ def remove_budget(session: WriteSession, money: Amount | None, name: WalletName 
     return BudgetChanged(_look(session, budget), removed=True, before=budget.amount)
 
 
-def judge(session: WriteSession, wallet: Wallet) -> None:
-    """Warn of budgets that a change of a wallet leads beyond; those in money whatever was changed, since a pace may be
-    one by time alone.
+def next_look(session: Session, key: WalletKey) -> datetime | None:
+    """The next morning at which a wallet is to be looked at for a budget of it, or for one in money: whichever wallet
+    is looked at, all are. None: there is none."""
+    at, zone = session.context.at, session.context.caller.time_zone
+    kept = [budget for budget in session.kept_budgets if budget.wallet in (None, key)]
+    looks = (next_pace_look(budget.rule, session.first_day, at, zone) for budget in kept)
+    return min((look for look in looks if look is not None), default=None)
+
+
+def judge(session: WriteSession, wallets: Sequence[Wallet]) -> None:
+    """Warn of budgets that a change of a wallet, or time, leads beyond; those in money whatever was changed.
 
     Args:
-        wallet: As it is with that change.
+        wallets: Those that were changed, or are looked at, as they are now.
     """
+    by_key = {wallet.key: wallet for wallet in wallets}
     for budget in _taken(session):
-        if budget.wallet not in (None, wallet.key) or Stage.OVER in budget.told_by(session.today):
+        wallet = None if budget.wallet is None else by_key.get(budget.wallet)
+        if (wallet is None and budget.wallet is not None) or Stage.OVER in budget.told_by(session.today):
             continue  # of what is exceeded nothing more is told in this month
         used = _used(session, budget, wallet)
         stage = judge_budget(budget.rule, used, budget.told_by(used.today))
@@ -110,6 +124,13 @@ def judge(session: WriteSession, wallet: Wallet) -> None:
             None if budget.wallet is None else session.provider_name(budget.wallet),
         )
         session.records.put_alert(session.account, session.context, alert)
+
+
+def _watched_for(session: WriteSession, budget: KeptBudget) -> Taken | None:
+    """The wallet whose row says when time may matter to a budget: its own, or of one in money the first; None: there is
+    none yet, and the first change of it will say so. Wallets are taken before budgets, as changes do."""
+    wallets = [one for one in session.records.wallets(session.account) if budget.wallet in (None, one.key)]
+    return session.take(wallets[0].key) if wallets else None
 
 
 def _taken(session: WriteSession) -> tuple[KeptBudget, ...]:
@@ -140,30 +161,49 @@ def _look(session: Session, budget: KeptBudget) -> BudgetLook:
     return BudgetLook(budget.wallet, found, default=budget.wallet == session.default_key)
 
 
+def _with_course(session: Session, budget: KeptBudget) -> BudgetLook:
+    """Where it is, and how it came there: a point a day."""
+    look = _look(session, budget)
+    if not look.outlook.so_far.micros or session.account is None:
+        return look
+    zone = session.context.caller.time_zone
+    wallet = None if budget.wallet is None else session.records.wallet(session.account, budget.wallet)
+    by_day: dict[date, datetime] = {}
+    micros: dict[date, int] = {}
+    for at, amount in sorted(_of_month(session, budget, wallet), key=lambda one: one[0]):
+        day = _day(at, zone)
+        by_day[day] = at
+        micros[day] = micros.get(day, 0) + amount.micros
+    sums = zip(by_day.values(), accumulate(micros.values()), strict=True)
+    course = [(at, as_much_as_fits(total, budget.amount.unit)) for at, total in sums]
+    return replace(look, course=(*course, (session.context.at, look.outlook.so_far)))
+
+
 def _used(session: Session, budget: KeptBudget, wallet: Wallet | None) -> Used:
     """What this month took so far of what a budget counts, as its owner counts days.
 
     Args:
         wallet: The budget's, as it is now, if it has one.
     """
-    today, zone, account = session.today, session.context.caller.time_zone, session.account
-    if account is None:
+    today, zone = session.today, session.context.caller.time_zone
+    if session.account is None:
         return _counted((), budget, today, today)
-    first = today.replace(day=1)
-    start, end = start_of(first, zone), end_of(today, zone)
-    wallets = session.records.wallets(account)
-    if budget.wallet is None:
-        unit = budget.amount.unit
+    taken = [(_day(at, zone), amount) for at, amount in _of_month(session, budget, wallet)]
+    return _counted(taken, budget, max(today.replace(day=1), session.first_day), today)
+
+
+def _of_month(session: Session, budget: KeptBudget, wallet: Wallet | None) -> list[tuple[datetime, Amount]]:
+    """What was taken in this month, and when."""
+    today, zone, account = session.today, session.context.caller.time_zone, session.account
+    start, end = start_of(today.replace(day=1), zone), end_of(today, zone)
+    if account is None or (wallet is None and budget.wallet is not None):
+        return []
+    if wallet is None:
+        unit, wallets = budget.amount.unit, session.records.wallets(account)
         payments = [one for each in wallets for one in session.records.payments(account, each, unit, start, end)]
-        taken = [(_day(one.at, zone), one.amount) for one in payments]
-    elif wallet is None:
-        taken = []
-    else:
-        found = uses(session.records.changes_since(account, wallet, start))
-        taken = [(use.day(zone), use.amount) for use in found if start <= use.change.at < end]
-    begun = [_day(at, zone) for each in wallets if (at := session.records.first_change_at(account, each))]
-    # By a clock that was set back something may have been recorded tomorrow.
-    return _counted(taken, budget, max(first, min([today, *begun])), today)
+        return [(one.at, one.amount) for one in payments]
+    found = uses(session.records.changes_since(account, wallet, start))
+    return [(use.change.at, use.amount) for use in found if start <= use.change.at < end]
 
 
 def _day(at: datetime, zone: str) -> date:

@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 
 from core.alerts.ending import Ending, due
 from core.alerts.outbox import EndingAlert, EndingPart
-from core.alerts.watching import Watch, about_to_end, next_look_at, peak_behind
+from core.alerts.watching import Watch, about_to_end
 from core.ledger.changes import Wallet
 from core.people import Caller, Context
 from core.prices.book import PriceBook
 from core.session import Taken, WriteSession
 from core.store import Records
+from core.uses import budgeting, repricing
 from core.uses.warning import judge_marks
 
 
 def look(records: Records, caller: Caller, at: datetime, book: PriceBook) -> bool:
-    """Record what time did, judge the marks by what is there now, and tell what is about to end, in one message.
+    """Record what time did, judge the marks and the budgets by what is there now, and tell what is about to end, in one
+    message, and which prices changed, in another.
 
     Args:
         caller: Whose wallets, as they read.
@@ -38,11 +40,14 @@ def look(records: Records, caller: Caller, at: datetime, book: PriceBook) -> boo
     if not any(_is_due(one.wallet, at) for one in taken):
         return False
     endings = due((watched for one in taken for watched in about_to_end(one.open)), at, caller.time_zone)
-    steps = [_look(session, one, endings) for one in taken]
+    prices = [repricing.changed_prices(session, one) for one in taken]
+    steps = [_look(session, one, endings, again) for one, (_, again) in zip(taken, prices, strict=True)]
+    budgeting.judge(session, [one.wallet for one in taken])
     if any(steps):
         records.remember(account, session.context, b"{}")  # what time did is recorded by a request, as any change
     if endings:
         records.put_alert(account, session.context, _ending_alert(session, endings))
+    repricing.tell(session, tuple(part for parts, _ in prices for part in parts))
     return True
 
 
@@ -50,21 +55,24 @@ def _is_due(wallet: Wallet, at: datetime) -> bool:
     return wallet.look_at is not None and wallet.look_at <= at
 
 
-def _look(session: WriteSession, taken: Taken, endings: Sequence[Ending]) -> int:
-    """At one wallet. Returns how many changes time made."""
+def _look(session: WriteSession, taken: Taken, endings: Sequence[Ending], prices_at: datetime | None) -> int:
+    """At one wallet. Returns how many changes time made.
+
+    Args:
+        prices_at: When its prices are to be looked at next.
+    """
     records, account, wallet, opened = session.records, session.account, taken.wallet, taken.open
-    at, zone = session.context.at, session.context.caller.time_zone
     told = {lot: ending.stage for ending in endings if ending.wallet == wallet.key for lot in ending.lots}
     marks = tuple(records.marks(account, wallet))
-    peak = peak_behind(wallet.peak, opened.steps, opened.available, opened.available)
-    watch = Watch(peak, next_look_at(opened, marks, wallet.snoozed_until, at, zone, told))
+    looks = session.next_look(opened, marks, wallet.snoozed_until, told), prices_at
+    watch = Watch(taken.peak, min((look for look in looks if look is not None), default=None))
     if opened.steps:
         records.append(account, wallet, session.context, opened.steps, watch)
     else:
         records.watch(account, wallet, watch)
     if told:
         records.tell_endings(account, wallet, told)
-    judge_marks(session, wallet, opened, peak, marks, cause=None)
+    judge_marks(session, wallet, opened, watch.peak, marks, cause=None)
     return len(opened.steps)
 
 

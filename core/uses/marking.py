@@ -12,9 +12,10 @@ from core.alerts.outbox import TrialAlert
 from core.alerts.pace import a_day
 from core.alerts.snooze import SNOOZE, is_snoozed, snoozed
 from core.alerts.thresholds import MAX_THRESHOLD, MAX_THRESHOLDS
-from core.alerts.watching import Watch, next_look_at, peak_behind
+from core.alerts.watching import peak_behind
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import Placed, Snoozed, Thresholds, ThresholdSet, TrialSent
+from core.choices import default_marks
 from core.errors import (
     AmountTooLargeError,
     NoSuchThresholdError,
@@ -43,7 +44,6 @@ def thresholds(session: Session, name: WalletName | None) -> Thresholds:
         peak = peak_behind(wallet.peak, opened.steps, opened.available, opened.available)
         now = seen(session, wallet, opened, peak, marks) if held.known else now
         until = wallet.snoozed_until if is_snoozed(wallet.snoozed_until, session.context.at) else None
-    server = session.server_choices.alert if held.default and not marks else None
     return Thresholds(
         held.provider,
         key,
@@ -53,7 +53,7 @@ def thresholds(session: Session, name: WalletName | None) -> Thresholds:
         now.peak,
         None if now.pace is None else a_day(now.pace, key.unit),
         until,
-        server if server is not None and server.unit is key.unit else None,
+        () if marks else default_marks(session.server_choices, key, session.default_key),
         held.default,
     )
 
@@ -86,7 +86,7 @@ def set_threshold(session: WriteSession, wanted: Decimal | Mark, name: WalletNam
     now = _seen(session, taken, (asked, *others))
     mark, fall = set_mark(asked.measure, asked.value, now if taken.open.changes else None)
     session.records.put_mark(session.account, taken.wallet, mark, session.context.at)
-    _watch(session, taken, now.peak, (mark, *others), taken.wallet.snoozed_until)
+    taken.watch((mark, *others), taken.wallet.snoozed_until)
     answer = _answer(session, taken, mark, others, now)
     if fall is not None:
         # The answer says it; only when that is not delivered does the relay.
@@ -115,7 +115,7 @@ def remove_threshold(session: WriteSession, wanted: Decimal | Mark | None, name:
     others = tuple(mark for mark in marks if mark is not named)
     session.records.remove_mark(session.account, taken.wallet, named)
     now = _seen(session, taken, marks)
-    _watch(session, taken, now.peak, others, taken.wallet.snoozed_until)
+    taken.watch(others, taken.wallet.snoozed_until)
     return _answer(session, taken, named, others, now)
 
 
@@ -138,8 +138,7 @@ def snooze(session: WriteSession, time: timedelta | None, name: WalletName | Non
     for mark in snoozed(marks):
         session.records.put_mark(session.account, taken.wallet, mark, session.context.at)
     session.records.snooze(session.account, taken.wallet, until)
-    peak = peak_behind(taken.wallet.peak, taken.open.steps, taken.open.available, taken.open.available)
-    _watch(session, taken, peak, marks, until)
+    taken.watch(marks, until)
     return Snoozed(session.provider_name(key), key, until, key == session.default_key)
 
 
@@ -175,18 +174,7 @@ def _same(one: Mark, other: Mark) -> bool:
 
 
 def _seen(session: WriteSession, taken: Taken, marks: Sequence[Mark]) -> Seen:
-    opened = taken.open
-    peak = peak_behind(taken.wallet.peak, opened.steps, opened.available, opened.available)
-    return seen(session, taken.wallet, opened, peak, marks)
-
-
-def _watch(
-    session: WriteSession, taken: Taken, peak: Amount, marks: Sequence[Mark], snoozed_until: datetime | None
-) -> None:
-    """What time did meanwhile is not recorded with this; so the next look is no later than it would have been."""
-    at, zone = session.context.at, session.context.caller.time_zone
-    look_at = taken.look_at_behind(next_look_at(taken.open, marks, snoozed_until, at, zone))
-    session.records.watch(session.account, taken.wallet, Watch(peak, look_at))
+    return seen(session, taken.wallet, taken.open, taken.peak, marks)
 
 
 def _answer(session: WriteSession, taken: Taken, mark: Mark, others: Sequence[Mark], now: Seen) -> ThresholdSet:

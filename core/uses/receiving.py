@@ -22,6 +22,10 @@ from core.ledger.renewal import Subscription, is_over, next_day
 from core.prices.granting import Terms, find_plan, terms_of
 from core.session import Taken, WriteSession
 
+MOST_OFFERED = 4
+"""Amounts of which one can be pressed."""
+_CREDITS, _MONEY = (1_000, 5_000, 10_000), (10, 20, 50)
+
 
 def top_up(
     session: WriteSession,
@@ -41,11 +45,24 @@ def top_up(
     if number is None and price is not None and price.unit is key.unit:
         number = price.decimal
     if number is None:
-        raise MissingOptionError("amount")
+        raise MissingOptionError("amount", _often(session, key), key)
     taken = session.take(key)
     lot_amount = positive(number, key)
     step = taken.open.top_up(lot_amount, kind, ends_at(session, expiry), cost=price, reason=note)
     return taken.finish(step, received=step.received[0])
+
+
+def _often(session: WriteSession, key: WalletKey) -> tuple[Amount, ...]:
+    """What is often received at once: a pack that is sold, else a round number; the smallest first."""
+    packs = session.records.server_packs(session.context.caller)
+    own = {pack.amount for pack in packs if (pack.provider, pack.channel) == (key.provider, key.channel)}
+    sold = {
+        Amount.exactly(pack.amount, key.unit)
+        for pack in session.book.provider(key.provider).packs
+        if pack.amount is not None and pack.channel == key.channel and not pack.free and not pack.least
+    }
+    round_ones = {Amount.exactly(number, key.unit) for number in (_MONEY if key.unit.money else _CREDITS)}
+    return tuple(sorted(own or sold or round_ones, key=lambda amount: amount.micros)[:MOST_OFFERED])
 
 
 def set_plan(session: WriteSession, plan: str, name: WalletName | None, renews_on: date | None) -> Changed:

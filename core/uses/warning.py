@@ -46,12 +46,13 @@ def judge_marks(
     marks: Sequence[Mark],
     cause: Change | None,
 ) -> None:
-    """Set the state that each mark has now, and warn of a fall, unless the wallet is snoozed.
+    """Set the state that each mark has now, and warn of a fall, unless the wallet is snoozed, or nothing was ever
+    recorded in it: nobody knows how much there is.
 
     Args:
         cause: What made the credits fall; None: time did.
     """
-    if not marks:
+    if not marks or not opened.changes:
         return
     now = seen(session, wallet, opened, peak, marks)
     moved, fall = judge_unless_snoozed(marks, now, wallet.snoozed_until, session.context.at)

@@ -324,11 +324,11 @@ SAID = """
 /settings timezone auto
 /settings server timezone Europe/Berlin
 /settings server language en
-/settings server alert 1,000
+/settings default-alert 1,000 and 20%
 /settings
 /pricing default fal
 /pricing default fal
-/settings server alert 1,000
+/settings default-alert 1,000
 /pricing
 /pricing set video 0.5
 /cost
@@ -337,7 +337,7 @@ SAID = """
 /cost
 /settings server timezone auto
 /settings server language auto
-/settings server alert auto
+/settings default-alert none
 /pricing default vidzy
 /import
 /import confirm x
@@ -403,6 +403,7 @@ SAMPLES: dict[str, Any] = {
     "packs": (PACK,),
     "running": ((RUNWAY, "Standard"),),
     "key": RUNWAY,
+    "often": (CREDITS,),
     "wanted": Decimal(500),
 }
 

@@ -96,7 +96,8 @@ def test_the_default_of_a_group_is_one_of_its_commands(group: Group) -> None:
 def test_who_sees_an_answer_is_as_the_voice_says() -> None:
     public = {path for path, command in PATHS.items() if not command.private({})}
     of_prices = {f"pricing {what}" for what in ("show", "set", "default", "pack", "packs", "remove-pack")}
-    assert public == {"cost", "compare", "buy", "advise", "help", "provider", *of_prices}
+    of_warnings = {f"settings alerts {where}" for where in ("here", "channel", "private")}
+    assert public == {"cost", "compare", "buy", "advise", "help", "provider", *of_prices, *of_warnings}
 
 
 @pytest.mark.parametrize("given", ["amount", "money"])
@@ -106,7 +107,8 @@ def test_what_an_amount_makes_is_public_where_it_is_given(given: str) -> None:
 
 
 def test_what_holds_for_a_whole_server_is_for_moderators() -> None:
-    of_server = {f"settings server {what}" for what in ("timezone", "language", "alert")}
+    of_server = {f"settings server {what}" for what in ("timezone", "language")} | {"settings default-alert"}
+    of_server |= {f"settings alerts {where}" for where in ("here", "channel", "private")}
     for_moderators = {path for path, command in PATHS.items() if command.for_moderators({})}
     of_prices = {f"pricing {what}" for what in ("set", "default", "pack", "remove-pack")}
     assert for_moderators == {*of_prices, *of_server}
@@ -128,7 +130,9 @@ def test_what_changes_records_says_so(path: str, command: Command) -> None:
     changing |= {"pricing pack", "pricing remove-pack", "result add", "result remove"}
     changing |= {f"settings {of}{what}" for of in ("", "server ") for what in ("timezone", "language")}
     changing |= {f"settings pictures {ground}" for ground in ("dark", "light", "off")}
-    changing |= {"settings server alert", "balance set", "adjust", "plan set", "plan stop"}
+    changing |= {"settings warnings private", "settings warnings auto"}
+    changing |= {f"settings alerts {where}" for where in ("here", "channel", "private")}
+    changing |= {"settings default-alert", "balance set", "adjust", "plan set", "plan stop"}
     changing |= {"refund", "reserve", "settle", "release", "import", "forget"}
     changing |= {"budget set", "budget remove"}
     assert command.writes == (path in changing)

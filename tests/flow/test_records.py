@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from core.prices.book import PriceBook
 from tests.flow.program import Answer, Program
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -60,13 +61,13 @@ def test_after_a_move_scrip_goes_on_from_postgresql(program: Program, database_u
     program.tell('"/topup 5,000"', "/alert 4000", '--request-id once "/spend 3 videos"', '--user ben "topup 7"')
     moved = program.run("move", "--to", database_url)
     assert (moved.status, moved.err) == (0, "")
+    rows = 24 + sum(len(provider.channels) for provider in PriceBook.packaged().providers.values())  # known prices
     assert moved.out.splitlines() == [
-        "Moved: 1 server, 2 wallets and 3 changes. 24 rows were read again there, and are the same.",
+        f"Moved: 1 server, 2 wallets and 3 changes. {rows} rows were read again there, and are the same.",
         "SCRIP_DATABASE_URL has to name that database from now on.",
         f"The records in {program.database} stay as they are, and what is still written there is not moved.",
     ]
     there = {"SCRIP_DATABASE_URL": database_url}
-    assert "24 rows" in moved.out
     for question in (("/balance",), ("--user", "ben", "/balance"), ("/history",)):
         assert program.ask(*question, environment=there).out == program.ask(*question).out
     again = program.ask("--request-id", "once", "/spend 3 videos", environment=there)

@@ -167,6 +167,11 @@ class DiscordServer:
         await self.gateway.emit(guild.id, "GUILD_CREATE", self.world.guild_json(guild))
         return guild
 
+    def delete_channel(self, channel: Channel) -> None:
+        """It is gone from now on; the client is not told."""
+        del self.world.channels[channel.id]
+        self.world.gone.add(channel.id)
+
     def close_direct_messages(self, user: User) -> None:
         """What is sent to this person from now on is refused with 50007."""
         self.world.closed.add(user.id)
@@ -186,6 +191,7 @@ class DiscordServer:
         permissions: int | None = MEMBER,
         user_install: bool = False,
         private_channel: bool = False,
+        channel: Channel | None = None,
         focused: str | None = None,
         even_if_hidden: bool = False,
     ) -> Interaction:
@@ -199,6 +205,7 @@ class DiscordServer:
             permissions: Of that person there; None leaves the field out.
             user_install: The person brought the bot along; the server does not have it.
             private_channel: Among friends, without server or bot.
+            channel: Of that server; None: the first.
             focused: The option being typed: then this is an autocompletion.
             even_if_hidden: Also where Discord does not offer the command.
 
@@ -208,7 +215,7 @@ class DiscordServer:
         assert not (private_channel and (guild or not user_install)), "among friends there is only what they brought"
         if guild is not None:
             assert guild.has_bot or user_install, f"{guild.name} does not have the bot"
-            channel = self.world.channels[guild.channel_id]
+            channel = channel or self.world.channels[guild.channel_id]
         elif private_channel:
             channel = Channel(self.world.snowflake())
         else:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.servers.discord_commands import command_problems, suggestion_problems
-from tests.servers.discord_limits import message_problems, modal_problems, pings
+from tests.servers.discord_limits import message_problems, modal_problems, named_on_purpose, pings
 from tests.servers.discord_model import (
     AUTOCOMPLETE,
     CHOICES,
@@ -254,9 +254,11 @@ class Answers:
     def _channel(self, call: Call) -> Channel:
         channel = self._world.channels.get(call.values["channel_id"])
         if channel is None:
-            raise RefusalError(404, 10003, "no such channel")
+            raise RefusalError(404, 10003, None if call.values["channel_id"] in self._world.gone else "no such channel")
         if channel.guild is not None and not channel.guild.has_bot:
             raise RefusalError(403, 50001, "a server without the bot")
+        if channel.closed:
+            raise RefusalError(403, 50013, None)
         return channel
 
     def _post(self, call: Call) -> object:
@@ -354,7 +356,8 @@ class Answers:
     def _say(self, message: Message, data: Mapping[str, Any], files: Mapping[str, File]) -> None:
         message.texts.append(message.text)
         message.files.update(files.values())
-        if mentions := pings(data):
+        message.named = named_on_purpose(data) if message.interaction is None and message.channel.guild else []
+        if mentions := [one for one in pings(data) if one not in message.named]:
             self._world.violations.append(f"a message that would ping {', '.join(mentions)}")
 
 

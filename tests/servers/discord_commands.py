@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tests.servers.discord_model import Upload, User
+from tests.servers.discord_model import Channel, Upload, User
 
 # https://discord.com/developers/docs/interactions/application-commands, read 2026-11-24
 OPTIONS, CHOICES, DESCRIPTION, COMMANDS, CHARACTERS, CHOICE = 25, 25, 100, 100, 8000, 100
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, MENTIONABLE, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 6, 9, 10, 11
+CHANNEL, TEXT_CHANNEL = 7, 0
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
-Named = User | Upload
+Named = User | Upload | Channel
 """What stands in a value by its id alone."""
+_FITTING: Mapping[type, tuple[int, ...]] = {User: (USER, MENTIONABLE), Upload: (ATTACHMENT,), Channel: (CHANNEL,)}
 Value = str | int | float | bool | Named
 
 
@@ -154,8 +156,10 @@ def _filled(
             assert option.get("autocomplete"), f"{name} of /{words} has no autocompletion"
             filled.append({"type": option["type"], "name": name, "value": value, "focused": True})
             continue
-        if isinstance(value, User | Upload):
-            fitting = (USER, MENTIONABLE) if isinstance(value, User) else (ATTACHMENT,)
+        if isinstance(value, User | Upload | Channel):
+            fitting = _FITTING[type(value)]
+            offered = option.get("channel_types") or (TEXT_CHANNEL,)
+            assert not isinstance(value, Channel) or TEXT_CHANNEL in offered, f"{name} takes no such channel"
             assert option["type"] in fitting, f"{name} of /{words} does not take a {type(value).__name__}"
             named.append(value)
             value = value.id

@@ -103,8 +103,8 @@ class Gateway:
             if line.session is not None:
                 line.session.line = None
             if code is None:
-                assert line.request.transport is not None
-                line.request.transport.close()
+                if line.request.transport is not None:  # else a client that was killed broke it already
+                    line.request.transport.close()
             else:
                 await line.socket.close(code=code)
 

@@ -121,10 +121,16 @@ class Channel:
     guild: Guild | None = None
     recipient: User | None = None
     """Of a direct message with the bot."""
+    name: str = "general"
+    closed: bool = False
+    """The bot may not write there."""
 
     def json(self) -> dict[str, Any]:
         if self.guild is not None:
-            return {"id": self.id, "type": 0, "guild_id": self.guild.id, "name": "general", "position": 0, "flags": 0}
+            everybody, write = self.guild.id, str(1 << 11)
+            closed = [{"id": everybody, "type": 0, "allow": "0", "deny": write}] if self.closed else []
+            of_guild = {"guild_id": self.guild.id, "name": self.name, "permission_overwrites": closed}
+            return {"id": self.id, "type": 0, **of_guild, "position": 0, "flags": 0}
         if self.recipient is not None:
             return {
                 "id": self.id,
@@ -184,6 +190,8 @@ class Message:
     """What it said, the present text last; a bare "thinking" is none."""
     edited: int = 0
     deleted: bool = False
+    named: list[str] = field(default_factory=list)
+    """Whom it pings, on purpose: `<@123>`."""
 
     @property
     def flags(self) -> int:

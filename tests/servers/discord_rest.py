@@ -82,14 +82,11 @@ class Rest:
             return _refused(400, 50035, "not understood")
 
     def _answer(self, method: str, template: str, call: Call) -> web.Response:
+        headers, refused = self._world.buckets.take(method, template, call.values)
+        if refused is not None:
+            return _json(refused, 429, headers)
         said = self._answerers[method, template](call)
         self._world.changes.tell()
-        headers = {
-            "X-RateLimit-Limit": "50",
-            "X-RateLimit-Remaining": "49",  # nobody is slowed down who is not told so
-            "X-RateLimit-Reset-After": "1.000",
-            "X-RateLimit-Bucket": f"{method} {template}",
-        }
         if said is None:
             return web.Response(status=204, headers=headers)
         if isinstance(said, bytes):

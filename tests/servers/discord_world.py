@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.servers.discord_buckets import Buckets
 from tests.servers.discord_faults import Faults
 from tests.servers.discord_model import (
     Changes,
@@ -23,6 +24,7 @@ from tests.servers.discord_model import (
 
 MEMBER = 1 << 10 | 1 << 11 | 1 << 31
 """Permissions of anybody: see the channel, write in it, use commands."""
+WRITE = 1 << 11
 MANAGE_GUILD = 1 << 5
 ADMINISTRATOR = 1 << 3
 _BOT_BROUGHT_ALONG = 1 << 14 | 1 << 15
@@ -50,10 +52,15 @@ class World:
         self.violations: list[str] = []
         self.changes = Changes(self.violations)
         self.faults = Faults()
+        self.buckets = Buckets()
         self.requests: deque[Seen] = deque(maxlen=2000)
         self.users: dict[str, User] = {}
         self.guilds: dict[str, Guild] = {}
         self.channels: dict[str, Channel] = {}
+        self._direct: dict[str, Channel] = {}
+        """By the person."""
+        self.gone: set[str] = set()
+        """Channels that were deleted."""
         self.closed: set[str] = set()
         """People who take no direct messages."""
         self.messages: dict[str, Message] = {}
@@ -84,13 +91,18 @@ class World:
         self.channels[guild.channel_id] = Channel(guild.channel_id, guild)
         return guild
 
+    def add_channel(self, guild: Guild, name: str, *, closed: bool = False) -> Channel:
+        """One more channel of a server; of which the bot is told when it connects."""
+        channel = Channel(self.snowflake(), guild, name=name, closed=closed)
+        self.channels[channel.id] = channel
+        return channel
+
     def direct_channel(self, user: User) -> Channel:
         """The one between a person and the bot."""
-        for channel in self.channels.values():
-            if channel.recipient == user:
-                return channel
-        channel = Channel(self.snowflake(), recipient=user)
-        self.channels[channel.id] = channel
+        channel = self._direct.get(user.id)
+        if channel is None:
+            channel = self._direct[user.id] = Channel(self.snowflake(), recipient=user)
+            self.channels[channel.id] = channel
         return channel
 
     def guild_json(self, guild: Guild) -> dict[str, Any]:
@@ -103,7 +115,7 @@ class World:
             "owner_id": guild.channel_id,
             "features": [],
             "roles": [role],
-            "channels": [self.channels[guild.channel_id].json()],
+            "channels": [one.json() for one in self.channels.values() if one.guild == guild],
             "members": [self.member_json(self.bot)],
             "member_count": 2,
             "threads": [],
@@ -139,16 +151,19 @@ class World:
         *,
         permissions: int | None,
         source: Message | None = None,
-        named: Sequence[User | Upload] = (),
+        named: Sequence[User | Upload | Channel] = (),
     ) -> Interaction:
         """An interaction, ready to be sent."""
         guild = channel.guild
         people = [one for one in named if isinstance(one, User)]
         uploads = [one for one in named if isinstance(one, Upload)]
+        channels = [one for one in named if isinstance(one, Channel)]
         resolved: dict[str, Any] = {}
         if uploads:
             self.uploads |= {one.path: one for one in uploads}
             resolved["attachments"] = {one.id: one.json(self.cdn) for one in uploads}
+        if channels:
+            resolved["channels"] = {one.id: {**one.json(), "permissions": str(MEMBER)} for one in channels}
         if people:
             resolved["users"] = {one.id: one.json() for one in people}
             if guild is not None:
@@ -165,7 +180,7 @@ class World:
             "channel_id": channel.id,
             "token": secrets.token_urlsafe(60),
             "version": 1,
-            "app_permissions": str(MEMBER if "0" in owners else _BOT_BROUGHT_ALONG),
+            "app_permissions": str(_of_bot(channel) if "0" in owners else _BOT_BROUGHT_ALONG),
             "locale": user.locale,
             "entitlements": [],
             "entitlement_sku_ids": [],
@@ -205,6 +220,11 @@ class World:
     def bot_json(self) -> dict[str, Any]:
         """The bot, as it sees itself."""
         return {**self.bot.json(), "flags": 0, "verified": True, "email": None, "mfa_enabled": False, "locale": "en-US"}
+
+
+def _of_bot(channel: Channel) -> int:
+    """Permissions of a member that the bot is."""
+    return MEMBER & ~WRITE if channel.closed else MEMBER
 
 
 def context_of(channel: Channel) -> int:

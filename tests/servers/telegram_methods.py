@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from tests.servers.telegram_html import problem_of_links
 from tests.servers.telegram_markup import RefusalError, read_caption, read_markup, read_text
@@ -38,6 +38,7 @@ class Methods:
         self.state = state
         self._polls = 0
         self._sent_at: deque[tuple[float, int]] = deque()
+        self._in_group: defaultdict[int, deque[float]] = defaultdict(deque)
         self._do: Mapping[str, Callable[[dict[str, Any]], Any]] = {
             "getMe": self._get_me,
             "deleteWebhook": self._delete_webhook,
@@ -352,7 +353,7 @@ class Methods:
     def _thread(self, chat: Chat, parameters: dict[str, Any]) -> int | None:
         thread: int | None = parameters.get("message_thread_id")
         if thread is not None and thread not in chat.topics:
-            raise RefusalError(f"message thread not found: {thread}", violation=True)
+            raise RefusalError(f"message thread not found: {thread}", violation=thread not in chat.gone_topics)
         return thread
 
     def _reply_to(self, chat: Chat, reply: dict[str, Any] | None) -> int | None:
@@ -368,13 +369,26 @@ class Methods:
         raise RefusalError("message to be replied not found", violation=message_id not in chat.deleted)
 
     def _take_turn(self, chat: Chat) -> None:
-        """One a second in a chat, 30 a second overall, if the server was told to count."""
-        now = self.state.clock()
+        """One a second in a chat, 20 a minute in a group, 30 a second overall, if the server was told to count."""
+        state, now = self.state, self.state.clock()
         while self._sent_at and now - self._sent_at[0][0] > 1:
             self._sent_at.popleft()
-        if self.state.limits and (len(self._sent_at) >= 30 or chat.id in (one for _, one in self._sent_at)):
-            raise RefusalError("retry after 1", 429, parameters={"retry_after": 1})
+        if state.limits:
+            minute = deque[float]() if chat.is_private else self._in_group[chat.id]
+            while minute and now - minute[0] > 60:
+                minute.popleft()
+            if len(self._sent_at) >= state.messages_a_second:
+                self._slow_down(f"more than {state.messages_a_second} in a second")
+            if any(one == chat.id and now - at < state.chat_pause_s for at, one in self._sent_at):
+                self._slow_down(f"two in chat {chat.id} within {state.chat_pause_s} s")
+            if len(minute) >= state.group_a_minute:
+                self._slow_down(f"more than {state.group_a_minute} a minute in group {chat.id}")
+            minute.append(now)
         self._sent_at.append((now, chat.id))
+
+    def _slow_down(self, why: str) -> NoReturn:
+        self.state.slowed.append(why)
+        raise RefusalError("retry after 1", 429, parameters={"retry_after": 1})
 
 
 def _size_of_png(content: bytes) -> tuple[int, int] | None:

@@ -122,6 +122,8 @@ class Chat:
     """Of the bot: in a private chat `unknown` until it is started, and `kicked` while it is blocked."""
     topics: dict[int, str] = field(default_factory=dict)
     """Message ids that began a topic, and its name."""
+    gone_topics: set[int] = field(default_factory=set)
+    """Those of topics that were deleted."""
     messages: dict[int, Message] = field(default_factory=dict, repr=False)
     deleted: set[int] = field(default_factory=set)
     last_id: int = 0

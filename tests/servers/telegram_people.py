@@ -80,6 +80,11 @@ class People(State):
         chat.bot_status = "left"
         return chat
 
+    def delete_topic(self, chat: Chat, topic: int) -> None:
+        """It is gone from now on; the bot is not told."""
+        del chat.topics[topic]
+        chat.gone_topics.add(topic)
+
     def add_topic(self, chat: Chat, name: str, by: User | None = None) -> int:
         """Begin a topic in a forum; its id is what `thread` takes."""
         assert chat.is_forum

@@ -32,7 +32,12 @@ class State:
         self.menu_writes = 0
         """How often setMyCommands was called."""
         self.limits = False
-        """Whether 429 answers more than 30 messages a second, or more than one a second in a chat."""
+        """Whether 429 answers more messages than these three allow."""
+        self.messages_a_second = 30
+        self.chat_pause_s = 1.0
+        self.group_a_minute = 20
+        self.slowed: list[str] = []
+        """What was answered by such a 429."""
         self.press_patience_s = 15.0
         """How long after it was handed over a press may be answered."""
         self.clock = time.monotonic

@@ -46,6 +46,7 @@ async def fill(engines: Engines, book: PriceBook) -> None:
     """Record it; what is left of it is small enough to look through."""
     store = SqlStore(engines)
     budget = Budget(store, book)
+    await budget.find_repriced(NOW, book=True)
     await _maya(budget, _contexts(MAYA_IN_STUDIO, "maya"), book)
     for caller in (BEN_IN_STUDIO, BEN_IN_ATELIER):
         requests = _contexts(caller, "ben")
@@ -60,8 +61,8 @@ async def fill(engines: Engines, book: PriceBook) -> None:
         next(_contexts(BEN_IN_STUDIO, "upload")), "credits.csv", b"date,amount,note\n2026-11-01,5,from before\n"
     )
     await store.write(lambda records: records.put_words(BEN_IN_STUDIO, "a key", "words too long for a button", NOW))
-    told = {"kind": "vidzy/app/any/video", "price": "{}", "told_at": NOW}
-    async with engines.writer.begin() as connection:  # no use case keeps any yet
+    told = {"kind": "vidzy/app/any/video", "price": '{"micros":500000000,"unit":"credit"}', "told_at": NOW}
+    async with engines.writer.begin() as connection:  # by itself it would take another price book
         key = select(wallets.c.server_id, wallets.c.wallet).where(wallets.c.wallet == 1).limit(1)
         row = (await connection.execute(key)).one()
         await connection.execute(told_prices.insert().values(server_id=row.server_id, wallet=row.wallet, **told))

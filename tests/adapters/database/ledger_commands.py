@@ -72,6 +72,13 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class UndoneByModerator:
+    """Somebody else does it, by name."""
+
+    change: int | None = None
+
+
+@dataclass(frozen=True)
 class Reserve:
     amount: Number
     minutes: int = 30
@@ -166,6 +173,7 @@ Command = (
     | SetBalance
     | Refund
     | Undo
+    | UndoneByModerator
     | Reserve
     | ReserveOnWork
     | Settle
@@ -221,7 +229,7 @@ adjust = st.builds(Adjust, numbers) | st.builds(SetBalance, st.none() | st.integ
 refund = st.builds(Refund, changes, st.none() | st.integers(1, 1_500)) | st.builds(
     Refund, either, st.none(), st.integers(0, 2)
 )
-undo = st.builds(Undo, either, st.booleans())
+undo = st.builds(Undo, either, st.booleans()) | st.builds(UndoneByModerator, either)
 reserve = st.builds(Reserve, numbers, st.sampled_from((30, DAY, 30 * DAY)) | st.integers(1, 3 * DAY))
 reserve_on_work = st.builds(ReserveOnWork, st.integers(1, 2))
 settle = st.builds(Settle, either, st.none() | st.integers(1, 1_500))
@@ -253,6 +261,23 @@ sequences = st.sampled_from(together).flatmap(
 )
 
 FOUND = (
+    (
+        "vidzy",
+        [
+            TopUp(10),
+            Spend(4),
+            UndoneByModerator(),
+            Again(),
+            Wait(25 * 60),
+            UndoneByModerator(NAMED + 1),
+            Undo(),
+            Again(),
+        ],
+    ),
+    (
+        "runway",
+        [SetPlan(0), Spend(9), Reserve(5), Wait(60), UndoneByModerator(), UndoneByModerator(NAMED + 1), Again(True)],
+    ),
     # Used: before they were put right, each of these ended otherwise than the model.
     ("vidzy", [Adjust(100), TopUp(200), Refund(0), Refund(0)]),
     ("vidzy", [TopUp(10), Spend(4), Reserve(5), Wait(60), Undo(), Undo()]),

@@ -43,8 +43,8 @@ UNDOABLE = ("top-up", "plan", "spend", "adjust", "set", "refund", "hold", "settl
 FIRST_USED = ("promotional", "plan", "paid")
 
 
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(ZONE)).astimezone(UTC)
+def midnight(day: date, zone: str = ZONE) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 @dataclass
@@ -128,14 +128,15 @@ class Plan:
     """What was kept, then the latest allowance."""
     before: Plan | None = None
     """That it replaced."""
+    zone: str = ZONE
 
     def begins(self, period: int) -> datetime | None:
         if self.terms.every == "once":
-            return midnight(self.day) if period == 0 else None
+            return midnight(self.day, self.zone) if period == 0 else None
         if self.terms.every == "day":
-            return midnight(self.day + timedelta(days=period))
+            return midnight(self.day + timedelta(days=period), self.zone)
         year, month = divmod(self.day.year * 12 + self.day.month - 1 + period, 12)
-        return midnight(date(year, month + 1, min(self.day.day, monthrange(year, month + 1)[1])))
+        return midnight(date(year, month + 1, min(self.day.day, monthrange(year, month + 1)[1])), self.zone)
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,9 @@ Answer = Outcome | type[RefusedError]
 class Model:
     """One wallet."""
 
-    def __init__(self, name: object = None) -> None:
-        self.name = name
-        """Nobody else's."""
+    def __init__(self, name: object = None, zone: str = ZONE) -> None:
+        self.name, self.zone = name, zone
+        """Nobody else's; and where its owner is."""
         self.known: set[Origin] = set()
         """What files brought in."""
         self.lots: list[Lot] = []
@@ -394,7 +395,7 @@ class Model:
         moment = self._begin(at)
         if self.plan is not None and self.plan.terms == terms:
             return SamePlanError
-        plan = Plan(terms, day, 0, len(self.done) + 1, before=self.plan)
+        plan = Plan(terms, day, 0, len(self.done) + 1, before=self.plan, zone=self.zone)
         if plan.before is not None:
             plan.before.before = None
         if terms.every != "once":

@@ -285,7 +285,7 @@ async def test_a_payment_that_exceeds_the_budget_warns_whatever_wallet_it_is_for
     assert over.outlook.left == dollars("-0.01")
 
 
-async def test_a_pace_of_payments_that_time_alone_made_one_is_told_at_the_next_change(
+async def test_a_pace_of_payments_that_time_alone_made_one_is_told_with_a_change_if_no_clock_was_faster(
     budget: Budget, context: MakeContext, engines: Engines
 ) -> None:
     await budget.set_month_budget(context(at=day(1)), dollars(100))

@@ -16,8 +16,9 @@ from adapters.database.engine import database_url as checked_url
 from adapters.database.store import SqlStore
 from adapters.database.tables import lots, outbox, requests, wallets
 from bot.clock import AT_ONCE, Clock
+from core.alerts.budgets import Stage
 from core.alerts.levels import Mark, Measure
-from core.alerts.outbox import Alert, EndingAlert, ThresholdAlert, read_alert
+from core.alerts.outbox import Alert, BudgetAlert, EndingAlert, ThresholdAlert, read_alert
 from core.alerts.thresholds import ThresholdState
 from core.amounts import Amount, Unit
 from core.budget import Budget
@@ -59,7 +60,9 @@ Ring = Callable[[datetime], Awaitable[int]]
 
 
 @pytest.fixture
-def ring(budget: Budget) -> Ring:
+async def ring(budget: Budget) -> Ring:
+    await budget.find_repriced(NINE, book=True)  # nobody uses its prices yet
+
     async def ring_at(at: datetime) -> int:
         woken: list[None] = []
         await Clock(budget, lambda: at, lambda: woken.append(None)).look_round()
@@ -156,6 +159,77 @@ async def test_days_left_are_looked_at_each_morning_by_the_present_pace(
     assert len(await alerts(engines)) == 1
     (placed,) = (await budget.thresholds(context(at=NINE + 20 * DAY))).thresholds
     assert placed.mark.state is ThresholdState.ARMED
+
+
+async def test_days_left_that_time_alone_makes_known_are_told_in_the_morning(
+    budget: Budget, engines: Engines, context: MakeContext, ring: Ring
+) -> None:
+    await budget.top_up(context(), Decimal(3_000))
+    await budget.set_threshold(context(), IN_DAYS)
+    for days in (0, 1):
+        await budget.spend(context(at=NINE + days * DAY), Decimal(1_200))
+    for days in (2, 3):
+        await ring(NINE + days * DAY - HOUR)
+        assert await alerts(engines) == []  # of three days there is no pace
+        await ring(NINE + days * DAY)
+    (warning,) = await alerts(engines)
+    assert isinstance(warning, ThresholdAlert)
+    assert (warning.available, warning.a_day, warning.cause) == (credits_(600), credits_(600), None)
+
+
+async def test_a_mark_in_a_wallet_in_which_nothing_is_recorded_waits_while_others_are_looked_at(
+    budget: Budget, engines: Engines, context: MakeContext, ring: Ring
+) -> None:
+    await budget.set_threshold(context(), Decimal(1_000), RUNWAY)
+    await budget.snooze(context(), HOUR, RUNWAY)
+    assert await ring(NINE + 2 * HOUR) == 1  # the snooze ends: how much there is, nobody knows
+    await budget.top_up(context(at=NINE + 2 * HOUR), Decimal(200), expires=Expiry(date(2026, 11, 30)))
+    assert await ring(NINE + DAY) == 1
+    assert [type(alert) for alert in await alerts(engines)] == [EndingAlert]
+    await budget.top_up(context(at=NINE + DAY), Decimal(900), name=RUNWAY)
+    assert [type(alert) for alert in await alerts(engines)] == [EndingAlert, ThresholdAlert]
+
+
+# Budgets
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["set before anything is recorded", "set behind it"])
+async def test_a_pace_beyond_a_budget_that_time_alone_makes_one_is_told_in_the_morning(
+    budget: Budget, engines: Engines, context: MakeContext, ring: Ring, before: bool
+) -> None:
+    if before:
+        await budget.set_month_budget(context(), Decimal(2_500))
+    await budget.top_up(context(), Decimal(9_000))
+    for days in (0, 1):
+        await budget.spend(context(at=NINE + days * DAY), Decimal(1_000))
+    if not before:
+        await budget.set_month_budget(context(at=NINE + DAY), Decimal(2_500))
+    assert await look_at(engines) == [NINE + 3 * DAY]
+    assert await ring(NINE + 3 * DAY - timedelta(seconds=1)) == 0
+    assert await ring(NINE + 3 * DAY) == 1
+    (warning,) = await alerts(engines)
+    assert isinstance(warning, BudgetAlert)
+    assert (warning.stage, warning.outlook.days, warning.outlook.so_far) == (Stage.PACE, 4, credits_(2_000))
+    assert await look_at(engines) == [datetime(2026, 12, 4, 9, tzinfo=NOW.tzinfo)]
+    await budget.remove_month_budget(context(at=NINE + 4 * DAY))
+    await ring(datetime(2026, 12, 4, 9, tzinfo=NOW.tzinfo))
+    assert (len(await alerts(engines)), await look_at(engines)) == (1, [None])
+
+
+async def test_a_pace_of_payments_is_looked_for_by_whatever_wallet_is_there(
+    budget: Budget, engines: Engines, context: MakeContext, ring: Ring
+) -> None:
+    first = datetime(2026, 11, 1, 9, tzinfo=NOW.tzinfo)
+    paid = Amount.exactly(20, Unit.USD)
+    for days, name in enumerate((None, RUNWAY, RUNWAY)):
+        await budget.top_up(context(at=first + days * DAY), Decimal(100), price=paid, name=name)
+    await budget.set_month_budget(context(at=first + 3 * DAY), Amount.exactly(100, Unit.USD))
+    assert await look_at(engines) == [first + 10 * DAY, None]
+    assert await ring(first + 10 * DAY) == 1
+    (warning,) = await alerts(engines)
+    assert isinstance(warning, BudgetAlert)
+    assert (warning.stage, warning.wallet, warning.outlook.leads_to.plain[:3]) == (Stage.PACE, None, "163")
+    assert await ring(first + 11 * DAY) == 0
 
 
 async def test_a_share_is_of_the_most_since_the_last_top_up(

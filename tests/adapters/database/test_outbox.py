@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +20,7 @@ from adapters.database.store import SqlStore
 from adapters.database.tables import outbox
 from bot.app import assemble
 from bot.relay import LONGEST_PAUSE, SENDING_LEASE, Relay, pause_after
+from core.alerts.thresholds import PendingAlert
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.reply import Reply
@@ -31,6 +34,7 @@ from core.errors import (
 )
 from core.people import Caller, Context, Network, Server, User
 from core.session import TOLD_BY_THE_ANSWER_WITHIN
+from core.store import Records
 from tests.conftest import NOW, MakeContext
 
 PATIENCE_S = 20
@@ -55,6 +59,8 @@ class Letters:
     failures: dict[str, list[DeliveryError | None]] = field(default_factory=dict)
     sent: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[int] = field(default_factory=list)
+    servers: list[UUID | None] = field(default_factory=list)
+    """Where the buttons act."""
     nonces: set[str] = field(default_factory=set)
     tried: asyncio.Condition = field(default_factory=asyncio.Condition)
     attempts: int = 0
@@ -75,6 +81,7 @@ class Letters:
             raise failure
         self.sent.append((to.user.external_id, reply.title.id))
         self.buttons.append(len(reply.buttons))
+        self.servers.append(reply.server)
 
     async def until_tried(self, times: int) -> None:
         async with asyncio.timeout(PATIENCE_S), self.tried:
@@ -112,6 +119,16 @@ async def rows(engines: Engines) -> list[Any]:
         return [tuple(row) for row in await connection.execute(select(*columns).order_by(outbox.c.decided_at))]
 
 
+async def taken_due(store: SqlStore, holder: str, now: datetime) -> Sequence[PendingAlert]:
+    """What a relay would take."""
+
+    def take(records: Records) -> Sequence[PendingAlert]:
+        due = records.due_alerts(Network.TELEGRAM, now, SENDING_LEASE, 10)
+        return records.take_due(due, holder, now, SENDING_LEASE)
+
+    return await store.write(take)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -146,11 +163,11 @@ async def test_an_alert_is_sent_privately_and_once(
     assert [who for who, _ in letters.sent] == ["maya", "ben"]
 
 
-async def test_a_warning_about_a_server_has_no_buttons_that_would_mean_the_private_chat(
-    budget: Budget, context: MakeContext, relay: Relay
+async def test_the_buttons_of_a_warning_act_on_its_server_unless_that_is_the_private_chat(
+    budget: Budget, store: SqlStore, context: MakeContext, relay: Relay
 ) -> None:
     letters = Letters()
-    await fallen(budget, context)
+    caller = await fallen(budget, context)
     await relayed(relay, letters, 1)
     asked = [on_telegram(context(server="maya")) for _ in range(3)]
     own = [replace(one, caller=replace(one.caller, server=replace(one.caller.server, name=""))) for one in asked]
@@ -158,7 +175,10 @@ async def test_a_warning_about_a_server_has_no_buttons_that_would_mean_the_priva
     await budget.set_threshold(own[1], Decimal(1_000))
     await budget.spend(own[2], Decimal(700))
     await relayed(relay, letters, 1)
-    assert letters.buttons == [0, 3]
+    account = await store.read(lambda records: records.find_account(caller))
+    assert account is not None
+    assert letters.buttons == [3, 3]
+    assert letters.servers == [account.server_id, None]
 
 
 async def test_a_relay_that_idles_is_woken_by_an_answer_that_changed_something(
@@ -183,11 +203,10 @@ async def test_what_has_to_wait_is_not_taken_with_what_is_due(
 ) -> None:
     await fallen(budget, context)
     await fallen(budget, context, user="ben")
-    network = Network.TELEGRAM
-    first, _ = await store.write(lambda records: records.take_due(network, "one", NOW, SENDING_LEASE, 10))
+    first, _ = await taken_due(store, "one", NOW)
     await store.write(lambda records: records.not_delivered(first, "one", NOW + 2 * SENDING_LEASE))
     later = NOW + SENDING_LEASE
-    taken = await store.write(lambda records: records.take_due(network, "two", later, SENDING_LEASE, 10))
+    taken = await taken_due(store, "two", later)
     assert [alert.destination for alert in taken] == ["ben" if first.destination == "maya" else "maya"]
 
 
@@ -300,14 +319,13 @@ async def test_an_alert_whose_sender_was_killed_is_sent_when_its_lease_is_over(
     budget: Budget, store: SqlStore, engines: Engines, context: MakeContext, relay: Relay, clock: Clock
 ) -> None:
     await fallen(budget, context)
-    network = Network.TELEGRAM
-    await store.write(lambda records: records.take_due(network, "killed", NOW, SENDING_LEASE, 10))
-    assert not await store.write(lambda records: records.take_due(network, "next", NOW, SENDING_LEASE, 10))
+    assert len(await taken_due(store, "killed", NOW)) == 1
+    assert not await taken_due(store, "next", NOW)
     clock.now += SENDING_LEASE
     letters = Letters()
     await relayed(relay, letters, 1)
     assert len(letters.sent) == 1
-    assert [row[:2] for row in await rows(engines)] == [("delivered", 2)]
+    assert await rows(engines) == [("delivered", 2, None, 1, None)]  # it may have sent it: that counts as lost
 
 
 async def test_two_relays_at_once_send_an_alert_once(budget: Budget, store: SqlStore, context: MakeContext) -> None:
@@ -349,10 +367,10 @@ async def test_an_answer_that_was_the_warning_itself_is_not_sent_as_well(
     reply = await app.process(Request(asked[1].request_id, caller, NOW, "alert", "1,000"))
     assert reply.warns
     letters = Letters()
-    assert not await store.read(lambda records: records.has_due(Network.TELEGRAM, NOW))
+    assert not await taken_due(store, "nobody", NOW)
     await app.told(caller, reply)
     clock.now += 2 * TOLD_BY_THE_ANSWER_WITHIN
-    assert not await store.read(lambda records: records.has_due(Network.TELEGRAM, clock.now))
+    assert not await taken_due(store, "nobody", clock.now)
     assert [row[0] for row in await rows(engines)] == ["delivered"]
     assert not letters.sent
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from adapters.database.engine import Engines
 from adapters.database.store import SqlStore
 from adapters.database.tables import users
+from core.alerts.levels import Mark, Measure
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.choices import Choices, PersonChoices, ServerChoices
@@ -65,9 +66,9 @@ async def test_a_server_s_choices_hold_for_all_its_members_and_nowhere_else(
     budget: Budget, store: SqlStore, context: MakeContext
 ) -> None:
     await budget.choose(context(moderator=True), server_s(locale="de", time_zone=BERLIN))
-    await budget.set_default_alert(context(moderator=True), credits_(1000))
+    await budget.set_default_alert(context(moderator=True), (Decimal(1000),))
     await budget.set_default_wallet(context(moderator=True), WalletName("runway", "web"))
-    held = ServerChoices(ChannelKey("runway", "web"), "de", BERLIN, credits_(1000))
+    held = ServerChoices(ChannelKey("runway", "web"), "de", BERLIN, (Mark(Measure.CREDITS, credits_(1000).micros),))
     assert await choices_of(store, context(user="ben").caller) == Choices(server=held)
     assert await choices_of(store, context(server="elsewhere").caller) == Choices()
 
@@ -76,8 +77,8 @@ async def test_each_choice_can_be_taken_back(budget: Budget, store: SqlStore, co
     await budget.choose(context(), own(locale="de", time_zone=SHANGHAI))
     await budget.choose(context(), own(time_zone=None))
     assert (await choices_of(store, context().caller)).person == PersonChoices("de", None)
-    await budget.set_default_alert(context(), credits_(1000))
-    await budget.set_default_alert(context(), None)
+    await budget.set_default_alert(context(), (Decimal(1000),))
+    await budget.set_default_alert(context(), ())
     assert (await choices_of(store, context().caller)).server == ServerChoices()
 
 
@@ -186,12 +187,12 @@ async def test_a_server_sets_prices_in_the_unit_of_what_is_meant_there(budget: B
 @pytest.mark.parametrize("amount", [0, -1])
 async def test_a_default_alert_is_above_zero(budget: Budget, context: MakeContext, amount: int) -> None:
     with pytest.raises(AmountNotPositiveError):
-        await budget.set_default_alert(context(), credits_(amount))
+        await budget.set_default_alert(context(), (Decimal(amount),))
 
 
 async def test_a_default_alert_has_the_limit_of_all_alerts(budget: Budget, context: MakeContext) -> None:
     with pytest.raises(AmountTooLargeError):
-        await budget.set_default_alert(context(), credits_(1_000_000_000_001))
+        await budget.set_default_alert(context(), (Decimal(1_000_000_000_001),))
 
 
 async def thresholds(budget: Budget, context: Context) -> list[Amount | None]:
@@ -199,7 +200,7 @@ async def thresholds(budget: Budget, context: Context) -> list[Amount | None]:
 
 
 async def test_who_first_records_credits_gets_the_server_s_alert_once(budget: Budget, context: MakeContext) -> None:
-    await budget.set_default_alert(context(moderator=True), credits_(1000))
+    await budget.set_default_alert(context(moderator=True), (Decimal(1000),))
     await budget.top_up(context(), Decimal(5000))
     assert await thresholds(budget, context()) == [credits_(1000)]
     await budget.remove_threshold(context(), None)
@@ -208,7 +209,7 @@ async def test_who_first_records_credits_gets_the_server_s_alert_once(budget: Bu
 
 
 async def test_who_set_an_alert_before_keeps_theirs(budget: Budget, context: MakeContext) -> None:
-    await budget.set_default_alert(context(moderator=True), credits_(1000))
+    await budget.set_default_alert(context(moderator=True), (Decimal(1000),))
     await budget.set_threshold(context(), Decimal(200))
     await budget.top_up(context(), Decimal(5000))
     assert await thresholds(budget, context()) == [credits_(200)]
@@ -216,13 +217,13 @@ async def test_who_set_an_alert_before_keeps_theirs(budget: Budget, context: Mak
 
 async def test_who_recorded_credits_before_there_was_a_default_keeps_none(budget: Budget, context: MakeContext) -> None:
     await budget.top_up(context(), Decimal(5000))
-    await budget.set_default_alert(context(moderator=True), credits_(1000))
+    await budget.set_default_alert(context(moderator=True), (Decimal(1000),))
     await budget.top_up(context(), Decimal(1))
     assert await thresholds(budget, context()) == []
 
 
 async def test_the_default_alert_warns_as_one_s_own_does(budget: Budget, store: SqlStore, context: MakeContext) -> None:
-    await budget.set_default_alert(context(moderator=True), credits_(1000))
+    await budget.set_default_alert(context(moderator=True), (Decimal(1000),))
     await budget.top_up(context(), Decimal(5000))
     await budget.spend(context(), Decimal(4500))
     caller = context().caller

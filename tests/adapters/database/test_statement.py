@@ -15,7 +15,7 @@ from adapters.database.engine import Engines, open_engines
 from adapters.database.engine import database_url as checked_url
 from adapters.database.statement import Statement
 from adapters.database.store import SqlStore
-from adapters.database.tables import kept_words, servers, users
+from adapters.database.tables import kept_words, servers, users, wallets
 from tests.conftest import NOW
 
 T = TypeVar("T")
@@ -51,15 +51,24 @@ async def do(store: SqlStore, unit: Callable[[Connection], T]) -> T:
 
 
 async def test_what_is_written_is_read_with_the_types_it_has(store: SqlStore) -> None:
-    new = row("Studio", created_at=datetime(2026, 11, 22, 9, 0, 0, 123456, timezone(timedelta(hours=9))), alert=2**62)
+    new = row("Studio", created_at=datetime(2026, 11, 22, 9, 0, 0, 123456, timezone(timedelta(hours=9))))
     assert await do(store, lambda connection: ADD.run(connection, new)) == 1
     found = await do(store, lambda connection: FIND.first(connection, {"server_id": new["server_id"]}))
     assert found._asdict() == {
-        "server_id": new["server_id"], "name": "Studio", "created_at": new["created_at"], "alert": 2**62,
+        "server_id": new["server_id"], "name": "Studio", "created_at": new["created_at"],
         "wallets": 0, "prices": 0, "alerts": 0, "provider": None, "channel": None, "locale": None, "time_zone": None,
-        "alerts_to": None, "alerts_tell": 0,
+        "alerts_to": None, "alerts_tell": 0, "alerts_name": None, "alerts_state": None, "marks": None,
+        "prices_seen": 0,
     }  # fmt: skip
     assert found.created_at.tzinfo is UTC
+
+
+async def test_an_amount_has_sixty_four_bits(store: SqlStore) -> None:
+    new = row("Studio")
+    await do(store, lambda connection: ADD.run(connection, new))
+    pool = {"server_id": new["server_id"], "wallet": 1, "provider": "vidzy", "channel": "app", "unit": "credit"}
+    await do(store, lambda connection: connection.execute(wallets.insert().values(**pool, balance=2**62)))
+    assert await do(store, lambda connection: connection.execute(select(wallets.c.balance)).scalar_one()) == 2**62
 
 
 async def test_what_is_not_there_is_none_or_no_rows(store: SqlStore) -> None:

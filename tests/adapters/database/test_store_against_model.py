@@ -22,14 +22,16 @@ from core.answers import Changed, Holdings
 from core.budget import Budget
 from core.dates import Expiry
 from core.errors import (
+    NoSuchPersonError,
     NothingKeptError,
+    NotUndoneForError,
     NoUploadError,
     RefusedError,
     RequestConflictError,
     WhichRefundError,
     WrongConfirmationError,
 )
-from core.people import Context
+from core.people import Context, Moderates, NamedPerson
 from core.takeout.everything import Takeout
 from core.takeout.writing import csv_file, json_file
 from core.work.media import Medium
@@ -61,6 +63,7 @@ from tests.adapters.database.ledger_commands import (
     TakeOut,
     TopUp,
     Undo,
+    UndoneByModerator,
     Wait,
     sequences,
 )
@@ -138,6 +141,9 @@ class Run:
 
     async def _new(self, command: Command) -> None:
         asked = self._asked(moderator=isinstance(command, Undo) and command.moderator)
+        if isinstance(command, UndoneByModerator):
+            await self._new_for_other(command, asked)
+            return
         tried = copy.deepcopy(self._here.model)
         expected = self._expected(tried, command)
         try:
@@ -147,6 +153,28 @@ class Run:
             return
         assert (command, outcome(changed)) == (command, expected)
         self._done(tried, partial(self._really, command), asked, changed)
+
+    async def _new_for_other(self, command: UndoneByModerator, asked: Context) -> None:
+        """Likewise, of somebody who asks for the person; of what that does they are told less."""
+        mia = replace(asked.caller, user=replace(asked.caller.user, external_id="mia"), moderates=Moderates.YES)
+        asked, whose = replace(asked, caller=mia), NamedPerson("Maya", asked.caller.user.external_id)
+        really = partial(self._budget.undo_for, person=whose, number=command.change, name=self._place.name)
+        if not self._here.known:
+            with pytest.raises(NoSuchPersonError):
+                await really(asked)
+            return
+        tried = copy.deepcopy(self._here.model)
+        expected = tried.undo(self._at, command.change, moderator=True)
+        try:
+            undone, _ = await really(asked)
+        except NotUndoneForError as refusal:
+            assert isinstance(expected, type)
+            assert (command, refusal.why) == (command, expected.code)
+            return
+        assert isinstance(expected, Outcome)
+        done = tried.done[expected.number - 1]
+        assert (undone.number, undone.undone) == (done.number, done.of)
+        self._done(tried, really, asked, (undone, "Maya"))
 
     async def _again(self, *, other: bool) -> None:
         if self._here.latest is None:
@@ -272,7 +300,13 @@ class Run:
                 return StopPlan()
             case SetBalance(None):
                 return SetBalance(max(0, seen.left))
-            case Refund(int(change)) | Undo(int(change)) | Settle(int(change)) | Release(int(change)):
+            case (
+                Refund(int(change))
+                | Undo(int(change))
+                | UndoneByModerator(int(change))
+                | Settle(int(change))
+                | Release(int(change))
+            ):
                 numbers = [done.number for done in seen.done if not fitting or done.kind in fitting]
                 if change >= NAMED - 1 or not numbers:
                     return replace(command, change=change - NAMED)

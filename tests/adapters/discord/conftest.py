@@ -20,6 +20,7 @@ from bot.app import App, assemble, utc_now
 from core.chat.adapter import Prepared
 from core.chat.language import Language
 from core.chat.message import Message
+from core.chat.pace import Limits
 from core.chat.reply import Reply
 from core.chat.request import Request
 from core.people import Caller, Network, Server
@@ -103,6 +104,7 @@ class Bot:
             self.server.world.changes.tell()
 
         places = {"api_base": self.server.api_base, "gateway_url": self.server.gateway_url, **places}
+        places.setdefault("limits", Limits(all=50, warnings=50))  # without pauses
         conversation = conversation or self.app
         return DiscordAdapter(conversation, self.menus, token or self.server.token, self.clock, say, **places)
 

@@ -58,7 +58,8 @@ async def test_options_are_typed_and_bounded(bot: Bot) -> None:
                 told = options(paths[path])[option.name]
                 assert (told["type"], told["min_length"], told["max_length"]) == (3, 1, 100)
                 assert "choices" not in told
-    number = next(one for one in options(paths["undo"]).values())
+    number, person, _ = options(paths["undo"]).values()
+    assert person["type"] == 6  # a member is chosen, not typed
     assert (number["type"], number["min_value"], number["max_value"]) == (4, 1, 10_000_000)
     media = options(paths["pricing set"])["media"]
     assert {"name": "video", "value": "video"} in media["choices"]
@@ -66,24 +67,27 @@ async def test_options_are_typed_and_bounded(bot: Bot) -> None:
     assert command["autocomplete"]
 
 
-def keep(*options: Option) -> Command:
+def keep(*options: Option, name: str = "keep") -> Command:
     async def nothing(*_: Any) -> Reply:
         raise AssertionError
 
-    return Command("keep", msg("Keeps it"), nothing, options, ("/keep",))
+    return Command(name, msg("Keeps it"), nothing, options, (f"/{name}",))
 
 
 async def test_every_kind_of_option_is_drawn_with_its_native_type(offline: Bot) -> None:
     kinds = [kind for kind in OptionKind if kind is not OptionKind.WORK]
-    drawing = keep(*(Option(f"o{at}", kind, msg("It"), required=False) for at, kind in enumerate(kinds)))
+    drawing = [Option(f"o{at}", kind, msg("It"), required=False) for at, kind in enumerate(kinds)]
+    first, rest = keep(*drawing[:20], name="first"), keep(*drawing[20:], name="rest")  # 25 a command
 
     class More(Held):
-        commands = (*offline.app.commands, drawing)
+        commands = (*offline.app.commands, first, rest)
 
     async with offline.running(More(offline.app)):
-        told = dict(zip(kinds, options(drawn(offline)["keep"]).values(), strict=True))
-    text, whole, attachment = 3, 4, 11
-    native = {OptionKind.NUMBER: whole, OptionKind.FILE: attachment}
+        paths = drawn(offline)
+        told = dict(zip(kinds, (options(paths["first"]) | options(paths["rest"])).values(), strict=True))
+    text, whole, person, attachment = 3, 4, 6, 11
+    native = {OptionKind.NUMBER: whole, OptionKind.PERSON: person, OptionKind.FILE: attachment}
+    native |= {OptionKind.FLAG: 5, OptionKind.PLACE: 7}
     assert {kind: one["type"] for kind, one in told.items()} == {kind: native.get(kind, text) for kind in kinds}
     for kind in (OptionKind.QUANTITY, OptionKind.MARK, OptionKind.MONEY, OptionKind.DURATION):
         assert (told[kind]["min_length"], told[kind]["max_length"]) == (1, 40)

@@ -23,6 +23,7 @@ from bot.app import App, assemble, utc_now
 from core.chat.adapter import Inbox, Prepared, Received
 from core.chat.language import Language
 from core.chat.message import Message
+from core.chat.pace import Limits
 from core.chat.reply import Reply
 from core.chat.request import Request
 from core.errors import StoreBusyError
@@ -124,6 +125,7 @@ class Bot:
             self.telegram.api_base,
             pauses=lambda _: 0.01,
             poll_s=1,
+            limits=Limits(all=30, warnings=30),  # without pauses
         )
 
     @asynccontextmanager

@@ -195,7 +195,7 @@ async def test_a_wallet_that_is_named_has_alerts_of_its_own(maya: Talk) -> None:
 
 async def test_the_servers_default_is_shown_to_who_set_none(app: App, maya: Talk) -> None:
     ana = Talk(app, name="Ana", moderates=Moderates.YES)
-    await ana.say("/settings server alert 1,000")
+    await ana.say("/settings default-alert 1,000")
     said = await maya.say("/alert list")
     assert said.texts == ["Studio warns who set none at 1,000 credits, from their first credits on."]
     await maya.say("/topup 5,000")

@@ -239,7 +239,7 @@ async def test_the_warnings_say_what_is_left_and_where_it_leads(maya: Talk, stor
     assert over.texts[-1] == "This comes once a month."
     assert pace.reply.warns
     assert pace.reply.tone is Tone.WARN
-    assert pace.buttons == ["/budget show"]
+    assert pace.buttons == ["/afford on vidzy app", "/budget show"]
     assert not pace.reply.same_warning(over.reply)
 
 

@@ -14,13 +14,12 @@ from bot.commands.settings import (
     light_pictures,
     no_pictures,
     set_language,
-    set_server_alert,
     set_server_language,
     set_server_time_zone,
     set_time_zone,
     show_settings,
 )
-from core.amounts import Amount, Unit
+from bot.commands.settings_warnings import set_default_alert
 from core.budget import Budget
 from core.chat.language import Language
 from core.chat.reply import Lines, Reply, Text, Tone
@@ -91,7 +90,7 @@ async def test_settings_say_who_chose_what(budget: Budget, context: MakeContext)
     await set_language(budget, context(), language="en")
     await set_server_time_zone(budget, context(), zone="Europe/Berlin")
     await set_server_language(budget, context(), language="en")
-    await set_server_alert(budget, context(), amount=Amount.exactly(1000, Unit.CREDIT))
+    await set_default_alert(budget, context(), marks=(Decimal(1000),))
     await set_default(budget, context(), provider=WalletName("runway", "web"))
     reply = await show_settings(budget, context())
     assert title(reply) == "For you: English, Europe/Berlin. In Studio: Runway (web app)"
@@ -101,7 +100,7 @@ async def test_settings_say_who_chose_what(budget: Budget, context: MakeContext)
         "Where no provider is named, Runway (web app) is meant in Studio: moderators chose it",
         "Public answers there are in English: moderators chose it",
         "Who chose no time zone has Europe/Berlin there",
-        "Who set no alert gets one there at 1,000 credits, privately",
+        "Who set no alert is warned there at 1,000 credits",
     ]
     await set_time_zone(budget, context(), zone="Asia/Shanghai")
     assert rows(await show_settings(budget, context()))[1] == "Your days and times are of Asia/Shanghai: you chose it"
@@ -174,16 +173,16 @@ async def test_moderators_choose_for_the_server(budget: Budget, context: MakeCon
 
 
 async def test_moderators_choose_the_alert_of_those_who_set_none(budget: Budget, context: MakeContext) -> None:
-    amount = Amount.exactly(1000, Unit.CREDIT)
-    reply = await set_server_alert(budget, context(), amount=amount)
-    assert title(reply) == ("Members who set no alert get one at 1,000 credits in Studio from now on, privately")
+    thousand = (Decimal(1000),)
+    reply = await set_default_alert(budget, context(), marks=thousand)
+    assert title(reply) == "Members who set no alert get one at 1,000 credits in Studio from now on"
     assert texts(reply) == ["It is set when they first record credits on Vidzy; whoever did before keeps theirs."]
-    none = await set_server_alert(budget, context(), amount=None)
+    none = await set_default_alert(budget, context(), marks=())
     assert title(none) == "Members who set no alert get none in Studio from now on"
-    assert buttons(none)[0] == "/settings server alert 1,000"
+    assert buttons(none)[0] == "/settings default-alert 1,000"
     await set_default(budget, context(), provider=WalletName("fal"))
-    waiting = await set_server_alert(budget, context(), amount=amount)
-    assert texts(waiting) == ["It waits: fal.ai, which is meant here where none is named, has no credits."]
+    waiting = await set_default_alert(budget, context(), marks=thousand)
+    assert texts(waiting) == ["That in credits waits: fal.ai, which is meant here where none is named, has none."]
 
 
 async def test_the_default_of_a_server_is_chosen_and_the_button_takes_that_back(
@@ -237,8 +236,8 @@ async def ask(app: App, line: str, caller: Caller) -> Reply:
         ("/settings server timezone europe/berlin", "Members who chose no time zone have Europe/Berlin"),
         ("/settings SERVER Timezone auto", "Studio has no time zone of its own"),
         ("/settings server language en", "Public answers in Studio are in English"),
-        ("/settings server alert 1,000", "Members who set no alert get one at 1,000 credits"),
-        ("/settings server alert auto", "Members who set no alert get none"),
+        ("/settings default-alert 1,000", "Members who set no alert get one at 1,000 credits"),
+        ("/settings default-alert none", "Members who set no alert get none"),
         ("/pricing default runway web", "Where no provider is named, Runway (web app) is meant"),
         ("/pricing default runway", "Where no provider is named, Runway is meant"),
     ],
@@ -253,7 +252,7 @@ async def test_each_is_typed_as_it_is_written(app: App, context: MakeContext, li
     [
         "/settings server timezone UTC",
         "/settings server language en",
-        "/settings server alert 1,000",
+        "/settings default-alert 1,000",
         "/pricing default runway",
     ],
 )

@@ -45,7 +45,8 @@ class Fact:
 
     at: datetime
     what: str
-    """`top-up`, `spend`, `refund`, `look`, `prices`, `set`, `remove`, `snooze`, `budget`."""
+    """`top-up`, `spend`, `refund`, `look`, `prices`, `set`, `given` (a mark, by the server), `remove`, `snooze`,
+    `budget`."""
     before: int
     """Available, in millionths."""
     available: int
@@ -62,6 +63,12 @@ class Fact:
     """That were made."""
     lots: tuple[tuple[int, datetime, date], ...] = ()
     """Of a look: the number of each live lot with something remaining that ends, when it began, its last day."""
+    renewed: bool = False
+    """A plan renewed the wallet since the fact before."""
+    quiet_until: datetime | None = None
+    """Of a snooze."""
+    known: bool = True
+    """Something was ever recorded in the wallet."""
 
 
 class Moment(NamedTuple):
@@ -154,7 +161,7 @@ class Desk:
     def snooze(self, at: datetime) -> None:
         self._put(snoozed(self.marks.values()))
         self._snoozed_until = at + SNOOZE
-        self._note(self._now(at), "snooze")
+        self._note(self._now(at), "snooze", quiet_until=self._snoozed_until)
 
     def set_budget(self, at: datetime, micros: int) -> None:
         now = self._now(at)
@@ -250,11 +257,12 @@ class Desk:
         budget: int | None = None,
         videos: int = 0,
         lots: tuple[tuple[int, datetime, date], ...] = (),
+        quiet_until: datetime | None = None,
     ) -> None:
-        then = now.available.micros if before is None else before
-        self.facts.append(
-            Fact(now.at, what, then, now.available.micros, now.pace, now.month, self.each, mark, budget, videos, lots)
-        )
+        there = now.available.micros
+        then = there if before is None else before
+        seen = now.at, what, then, there, now.pace, now.month, self.each
+        self.facts.append(Fact(*seen, mark, budget, videos, lots, quiet_until=quiet_until))
 
 
 def _over(lot: Lot, at: datetime) -> bool:

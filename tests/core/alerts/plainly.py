@@ -33,19 +33,20 @@ def falls(facts: Sequence[Fact]) -> list[Said]:
     peak, quiet_until = 0, None
     said: list[Said] = []
     for place, fact in enumerate(facts):
-        if fact.what == "top-up":
-            peak = fact.available
-        elif fact.what in ("spend", "refund"):
-            peak = max(peak, fact.before, fact.available)
-        if fact.what == "set" and fact.mark is not None:
+        if fact.renewed:
+            peak = fact.before
+        peak = fact.available if fact.what == "top-up" else max(peak, fact.before, fact.available)
+        if fact.what in ("set", "given") and fact.mark is not None:
             armed_since[fact.mark] = place
             low_at.pop(fact.mark, None)
         elif fact.what == "remove" and fact.mark is not None:
             del armed_since[fact.mark]
         elif fact.what == "snooze":
             armed_since = dict.fromkeys(armed_since, place)
-            quiet_until = fact.at + DAY
-        if fact.what == "set":
+            quiet_until = fact.quiet_until
+        if not fact.known:
+            looked_at = []  # nobody knows how low it is
+        elif fact.what == "set":
             looked_at = [fact.mark] if fact.mark else []  # it is answered, snoozed or not
         elif fact.what in ("top-up", "spend", "refund", "look") and (quiet_until is None or fact.at >= quiet_until):
             looked_at = list(armed_since)
@@ -103,8 +104,11 @@ def endings(facts: Sequence[Fact], local: Sequence[datetime], zone: str) -> list
     return said
 
 
-def budgets(facts: Sequence[Fact], local: Sequence[datetime], first: date) -> list[Said]:
-    """Over: at the first moment of a month, and of a budget, with more than it. Pace: likewise, but never behind."""
+def budgets(
+    facts: Sequence[Fact], local: Sequence[datetime], first: date, enough: tuple[int, int] = (4, 2)
+) -> list[Said]:
+    """Over: at the first moment of a month, and of a budget, with more than it. Pace: likewise, but never behind, and
+    only with `enough` days counted, and used on."""
     said: list[Said] = []
     amount: int | None = None
     period: object = None
@@ -120,9 +124,10 @@ def budgets(facts: Sequence[Fact], local: Sequence[datetime], first: date) -> li
         next_month = (here.date().replace(day=28) + 4 * DAY).replace(day=1)
         begun = max(first, here.date().replace(day=1))
         counted, to_come = (here.date() - begun).days + 1, (next_month - here.date()).days - 1
+        is_pace = counted >= enough[0] and days_used >= enough[1]
         if used > amount:
             kind = "over"
-        elif counted >= 4 and days_used >= 2 and used * (counted + to_come) > amount * counted and "over" not in told:
+        elif is_pace and used * (counted + to_come) > amount * counted and "over" not in told:
             kind = "pace"
         else:
             continue

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.alerts.budgets import MonthBudget, Stage, Used, judge_budget, outlook
+from core.alerts.budgets import MonthBudget, Stage, Used, judge_budget, next_pace_look, outlook
+from core.alerts.ending import morning
 from core.amounts import MAX_MICROS, Amount, Unit
 
 PACE, OVER = Stage.PACE, Stage.OVER
@@ -103,6 +104,44 @@ def test_a_pace_needs_three_days_behind_it_and_two_with_something(
 @pytest.mark.parametrize(("day", "days_used", "stage"), [(10, 3, None), (11, 2, None), (11, 3, PACE)])
 def test_a_pace_of_money_needs_more_since_it_is_paid_in_lumps(day: int, days_used: int, stage: Stage | None) -> None:
     assert judge_budget(DOLLARS, used(70, day, days_used=days_used, unit=Unit.USD), set()) is stage
+
+
+NINE = {day: morning(day, "Europe/Amsterdam") for day in (FIRST + timedelta(days=number) for number in range(70))}
+
+
+@pytest.mark.parametrize(
+    ("budget", "first_day", "at", "looked_at"),
+    [
+        (BUDGET, date(2026, 9, 5), datetime(2026, 11, 1, 0, tzinfo=UTC), date(2026, 11, 4)),
+        (DOLLARS, date(2026, 9, 5), datetime(2026, 11, 1, 0, tzinfo=UTC), date(2026, 11, 11)),
+        (BUDGET, date(2026, 11, 20), datetime(2026, 11, 20, 9, tzinfo=UTC), date(2026, 11, 23)),
+        (DOLLARS, date(2026, 11, 20), datetime(2026, 11, 20, 9, tzinfo=UTC), date(2026, 11, 30)),
+        (DOLLARS, date(2026, 11, 21), datetime(2026, 11, 21, 9, tzinfo=UTC), date(2026, 12, 11)),
+        (BUDGET, date(2026, 9, 5), NINE[date(2026, 11, 4)] - timedelta(seconds=1), date(2026, 11, 4)),
+        (BUDGET, date(2026, 9, 5), NINE[date(2026, 11, 4)], date(2026, 12, 4)),
+        (BUDGET, date(2026, 9, 5), datetime(2026, 11, 30, 22, tzinfo=UTC), date(2026, 12, 4)),
+        (BUDGET, date(2026, 9, 5), datetime(2026, 11, 30, 23, tzinfo=UTC), date(2026, 12, 4)),
+        (BUDGET, date(2027, 3, 1), datetime(2026, 11, 30, 23, tzinfo=UTC), None),
+    ],
+)
+def test_a_budget_is_looked_at_on_the_first_morning_with_enough_behind_it(
+    budget: MonthBudget, first_day: date, at: datetime, looked_at: date | None
+) -> None:
+    expected = None if looked_at is None else NINE[looked_at]
+    assert next_pace_look(budget, first_day, at, "Europe/Amsterdam") == expected
+
+
+@given(st.integers(1, 30), st.lists(st.integers(0, 900), min_size=30, max_size=30), st.integers(1, 9_000))
+def test_time_alone_makes_a_pace_on_no_other_day(since: int, taken: list[int], amount: int) -> None:
+    """Of all days on which nothing is used, only on that one may there be a pace that was none the day before."""
+    budget, first_day = MonthBudget(credit(amount)), FIRST.replace(day=since)
+    stages = {since - 1: None}
+    for day in range(since, 31):
+        so_far, days_used = sum(taken[since - 1 : day]), sum(micros > 0 for micros in taken[since - 1 : day])
+        stages[day] = judge_budget(budget, used(so_far, day, days_used=days_used, since=since), set())
+    look = next_pace_look(budget, first_day, morning(first_day, "UTC") - timedelta(days=1), "UTC")
+    by_time = [day for day in range(since, 31) if stages[day] is not stages[day - 1] is None and not taken[day - 1]]
+    assert by_time in ([], [None if look is None else look.day])
 
 
 @pytest.mark.parametrize("budget", [BUDGET, DOLLARS])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.message import msg
-from core.chat.press import button_data, kept_key, read_button, short
+from core.chat.press import button_data, kept_key, read_button, read_words, short
 from core.chat.reply import Button
 from core.errors import OutdatedButtonError
 
@@ -64,3 +66,30 @@ def test_two_people_are_never_short_for_the_same(one: int, other: int) -> None:
 def test_a_button_of_another_version_is_outdated(data: str) -> None:
     with pytest.raises(OutdatedButtonError):
         read_button(data)
+
+
+STUDIO = UUID("0198c2a4-77f0-7cc3-98c4-dc0c0c07398f")
+
+
+@given(arguments=st.text(st.characters(codec="utf-8")), server=st.uuids(), limit=st.sampled_from((TELEGRAM, DISCORD)))
+def test_where_a_button_acts_is_read_back_from_what_it_carries_or_what_is_kept(
+    arguments: str, server: UUID, limit: int
+) -> None:
+    data, kept = button_data(button(arguments), MAYA, limit, server)
+    assert len(data.encode()) <= limit
+    pressed = read_button(data)
+    carried = (pressed.arguments, pressed.server) if kept is None else read_words(kept)
+    assert carried == (arguments, server)
+
+
+def test_the_longest_of_a_warnings_buttons_fits_telegram() -> None:
+    data, kept = button_data(button("1 day on midjourney web", command="alert snooze"), str(2**52), TELEGRAM, STUDIO)
+    assert len(data.encode()) <= TELEGRAM
+    assert kept is not None
+    assert read_words(kept) == ("1 day on midjourney web", STUDIO)
+
+
+@pytest.mark.parametrize("words", ["@x on vidzy", "@!! on vidzy", "@é 1"])
+def test_a_server_that_cannot_be_read_is_of_an_outdated_button(words: str) -> None:
+    with pytest.raises(OutdatedButtonError):
+        read_words(words)

@@ -1,0 +1,140 @@
+"""Prices that changed: whose wallets are to be looked at for that, and what each is then told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from core.alerts.changed_prices import LATELY, PriceChange, PricedKind, Told, UsedLine, changes_of, kind_of
+from core.alerts.outbox import PriceAlert, PricePart
+from core.alerts.repriced import Repriced, RepricedBook, RepricedServer, digests, next_morning, told_from
+from core.amounts import Amount
+from core.ledger.changes import Wallet
+from core.ledger.use import uses
+from core.prices.book import PriceBook
+from core.prices.cards import RateCard
+from core.prices.estimate import EstimateLine, priced_again
+from core.prices.market import Market
+from core.prices.worth import fixed_worth
+from core.session import PAGE, Session, Taken, WriteSession
+from core.store import Records
+
+AT_ONCE = 200
+"""Wallets that are read, and written, in one transaction: others wait for no more."""
+
+# Whose wallets are to be looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How far the search for those who use a changed price has come."""
+
+    server_id: UUID
+    wallet: int
+
+
+BEGINNING = Found(UUID(int=0), 0)
+
+
+def repriced(records: Records, book: PriceBook | None, now: datetime) -> tuple[Repriced, ...]:
+    """What may cost something else than when this was asked last.
+
+    Args:
+        book: None: it was asked about today's already.
+    """
+    servers: tuple[Repriced, ...] = tuple(records.repriced_servers())
+    if book is None:
+        return servers
+    known, today = records.known_prices(), digests(book, now.astimezone(UTC).date())
+    others = {channel: digest for channel, digest in today.items() if known.get(channel) != digest}
+    return (*servers, RepricedBook(others)) if others else servers
+
+
+def find_users(records: Records, what: Repriced, behind: Found, now: datetime) -> Found | None:
+    """Have the next few wallets that use it looked at in their owners' next morning.
+
+    Returns:
+        Where to go on; None: that was all, and it is kept that these prices are known.
+    """
+    server_id = what.server_id if isinstance(what, RepricedServer) else None
+    channels = what.channels if isinstance(what, RepricedServer) else what.digests.keys()
+    found = records.used_wallets(server_id, now - LATELY, behind.server_id, behind.wallet, AT_ONCE)
+    records.look_for_prices([(one, next_morning(now, one.time_zone)) for one in found if one.channel in channels])
+    if len(found) == AT_ONCE:
+        return Found(found[-1].server_id, found[-1].number)
+    if isinstance(what, RepricedServer):
+        records.prices_were_seen(what)
+    else:
+        records.keep_known_prices(what.digests)
+    return None
+
+
+# What is told
+
+
+def changed_prices(session: WriteSession, taken: Taken) -> tuple[tuple[PricePart, ...], datetime | None]:
+    """What somebody is to be told of the prices of a wallet; it is kept as told in this transaction. Nobody is told of
+    a price that they set themselves.
+
+    Returns:
+        The parts, and when it is to be asked again, where it is too early in the day; else None.
+    """
+    wallet, at, zone = taken.wallet, session.context.at, session.context.caller.time_zone
+    if wallet.prices_at is None or wallet.prices_at > at:
+        return (), wallet.prices_at
+    later = told_from(at, zone)
+    if at < later:
+        session.records.keep_told_prices(session.account, wallet, {}, at - LATELY, later)
+        return (), later
+    market = session.market()
+    known = session.records.told_prices(session.account, wallet)
+    changes = changes_of(_used(session, wallet, market), known, at)
+    told = {change.kind.key: Told(change.new, at) for change in changes}
+    session.records.keep_told_prices(session.account, wallet, told, at - LATELY, None)
+    card = market.card(session.book.provider(wallet.key.provider), wallet.key.channel) if changes else None
+    parts = tuple(_part(session, wallet, change) for change in changes if card and not _set_by(session, card, change))
+    return parts, None
+
+
+def tell(session: WriteSession, parts: tuple[PricePart, ...]) -> None:
+    """Put what is to be told into the outbox, as one message."""
+    if parts:
+        name = session.context.caller.server.name
+        session.records.put_alert(session.account, session.context, PriceAlert(name, parts))
+
+
+def _used(session: Session, wallet: Wallet, market: Market) -> Iterator[UsedLine]:
+    """What was made from a wallet lately and not taken back, with its price today; latest first, read page by page."""
+    account, key = session.account, wallet.key
+    if account is None:
+        return
+    since = session.context.at - LATELY
+    kept = {use.change.number for use in uses(session.records.changes_since(account, wallet, since))}
+    first, before = min(kept, default=wallet.changes + 1), wallet.changes + 1
+    today: dict[PricedKind, EstimateLine | None] = {}
+    while before > first:
+        page = session.records.changes(account, wallet, before, PAGE)
+        for change in page:
+            lines = change.estimate.lines if change.estimate is not None and change.number in kept else ()
+            for line in lines:
+                if (line.price.provider, line.price.channel) != (key.provider, key.channel):
+                    continue
+                kind = kind_of(line)
+                if kind not in today:
+                    today[kind] = priced_again(line, market)
+                yield UsedLine(change.at, line, today[kind])
+        before = page[-1].number if page else first
+
+
+def _set_by(session: WriteSession, card: RateCard, change: PriceChange) -> bool:
+    own = card.own.get(change.kind.medium)
+    return own is not None and own.set_by == session.account.user_id
+
+
+def _part(session: Session, wallet: Wallet, change: PriceChange) -> PricePart:
+    channel = session.book.provider(wallet.key.provider).channel(wallet.key.channel)
+    more = change.month_new.micros - change.month_old.micros
+    money = fixed_worth(Amount(abs(more), change.new.unit), channel)
+    return PricePart(session.provider_name(wallet.key), change, money)

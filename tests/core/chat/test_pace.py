@@ -1,0 +1,150 @@
+"""Floods stay within a network's limits at every moment, and answers do not wait behind them. Time is virtual."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+
+from core.chat.pace import PATIENCE_S, Limits, Pace
+from core.errors import SlowDownError
+from tests.core.chat.virtual_time import VirtualTime
+
+LIMITS = Limits(all=29, warnings=26, pause_s=1.1, group_pause_s=6.0)
+
+
+@dataclass
+class Network:
+    """Counts what is sent."""
+
+    time: VirtualTime = field(default_factory=VirtualTime)
+    sent: list[tuple[float, str, str]] = field(default_factory=list)
+    """When, to whom, what."""
+    waited: list[float] = field(default_factory=list)
+    """Seconds, of answers."""
+    slowed: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(LIMITS, self.time, self.time.sleep)
+
+    async def warn(self, chat: str, *, after_s: float = 0, group: bool = False) -> None:
+        await self.time.sleep(after_s)
+        try:
+            await self.pace.warning(chat, group=group)
+        except SlowDownError as error:
+            self.slowed.append(error.retry_after_s)
+        else:
+            self.sent.append((self.time.now, chat, "warning"))
+
+    async def answer(self, chat: str, *, after_s: float = 0) -> None:
+        await self.time.sleep(after_s)
+        asked = self.time.now
+        await self.pace.answer(chat)
+        self.waited.append(self.time.now - asked)
+        self.sent.append((self.time.now, chat, "answer"))
+
+    def most_within(self, seconds: float, what: str = "") -> int:
+        """Of what was sent, in any stretch of time so long."""
+        times = [at for at, _, kind in self.sent if what in kind]
+        return max(sum(start <= at < start + seconds for at in times) for start in times)
+
+    def gaps(self, chat: str) -> list[float]:
+        times = [at for at, to, _ in self.sent if to == chat]
+        return [later - earlier for earlier, later in pairwise(times)]
+
+
+async def test_a_flood_to_many_stays_within_the_limit_and_wastes_little_of_it() -> None:
+    network = Network()
+    await network.time.run(*(network.warn(f"person {number}") for number in range(260)))
+    assert len(network.sent) == 260
+    assert network.most_within(1) == LIMITS.warnings
+    assert network.time.now == pytest.approx(260 / LIMITS.warnings, abs=0.1)
+
+
+async def test_a_chat_is_left_its_pause_and_nobody_else_waits_for_it() -> None:
+    network = Network()
+    others = [network.warn(f"person {number}") for number in range(20)]
+    await network.time.run(*(network.warn("maya") for _ in range(5)), *others)
+    assert min(network.gaps("maya")) >= LIMITS.pause_s - 1e-9
+    assert max(at for at, to, _ in network.sent if to != "maya") < 1.1
+
+
+async def test_a_group_is_left_half_of_its_minute_for_answers() -> None:
+    network = Network()
+
+    async def ten_minutes() -> None:
+        for _ in range(100):
+            await network.warn("-100", group=True)
+
+    await network.time.run(ten_minutes())
+    assert network.most_within(60) == 10
+
+
+async def test_a_warning_leaves_a_pause_after_an_answer_and_an_answer_none_after_a_warning() -> None:
+    network = Network()
+    await network.time.run(
+        network.warn("maya"),
+        network.answer("maya", after_s=0.3),
+        network.warn("maya", after_s=0.4),
+    )
+    assert network.gaps("maya") == pytest.approx([0.3, LIMITS.pause_s])
+
+
+async def test_answers_find_room_at_once_in_a_flood_and_all_together_stay_within_the_limit() -> None:
+    network = Network()
+    flood = [network.warn(f"person {number}") for number in range(200)]
+    questions = [network.answer(f"asker {number}", after_s=1 + number / 10) for number in range(40)]
+    await network.time.run(*flood, *questions)
+    assert len(network.sent) == 240
+    assert network.most_within(1) <= LIMITS.all
+    assert max(network.waited) < 2 / LIMITS.warnings
+
+
+async def test_more_answers_than_the_limit_stop_warnings_until_they_are_through() -> None:
+    network = Network()
+    flood = [network.warn(f"person {number}") for number in range(60)]
+    questions = [network.answer(f"asker {number}", after_s=1) for number in range(60)]
+    await network.time.run(*flood, *questions)
+    answered = [at for at, _, kind in network.sent if kind == "answer"]
+    between = [kind for at, _, kind in network.sent if min(answered) < at < max(answered)]
+    assert set(between) == {"answer"}
+
+
+async def test_without_a_flood_answers_do_not_wait() -> None:
+    network = Network()
+    await network.time.run(*(network.answer("maya") for _ in range(200)))
+    assert set(network.waited) == {0.0}
+
+
+async def test_who_would_wait_too_long_takes_no_turn_and_is_told_a_time_of_their_own() -> None:
+    network = Network()
+    await network.time.run(*(network.warn("-100", group=True) for _ in range(6)))
+    assert len(network.sent) == 3
+    assert network.slowed == [18.0, 24.0, 30.0]
+    assert PATIENCE_S < 18
+    await network.time.run(network.warn("-100", after_s=10, group=True))
+    assert len(network.sent) == 4
+
+
+async def test_a_turn_that_somebody_else_took_in_the_chat_is_not_the_latest() -> None:
+    network = Network()
+    turn = await network.pace.warning("maya")
+    assert network.pace.is_latest("maya", turn)
+    network.time.now += 0.1
+    await network.pace.answer("ben")
+    assert network.pace.is_latest("maya", turn)
+    await network.pace.answer("maya")
+    assert not network.pace.is_latest("maya", turn)
+
+
+async def test_a_warning_that_is_given_up_leaves_the_line() -> None:
+    network = Network()
+    await network.pace.warning("maya")
+    waiting = asyncio.create_task(network.pace.warning("maya"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await network.time.run(network.warn("ben"))
+    assert [to for _, to, _ in network.sent] == ["ben"]
