@@ -41,7 +41,8 @@ def _table(name: str, *parts: SchemaItem, clustered: bool = True) -> Table:
     """A table whose values have the types they say, also on SQLite.
 
     Args:
-        clustered: SQLite keeps the rows in the order of their key, which is how most tables here are read.
+        clustered: SQLite keeps the rows in the order of their key, which is how most tables here are read. Not for rows
+            of a thousand characters and more: of those it keeps the rest on a page of its own each.
     """
     return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=not clustered)
 
@@ -130,6 +131,7 @@ requests = _table(
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("server_id", "user_id", "network", "request_id"),
     ForeignKeyConstraint(["server_id", "user_id"], ["accounts.server_id", "accounts.user_id"]),
+    clustered=False,
 )
 
 # Prices that moderators set. Rows are only ever added.
@@ -275,7 +277,16 @@ changes = _table(
     Column("hold", Integer, nullable=True, comment="that it made, settled or released"),
     PrimaryKeyConstraint("server_id", "wallet", "change"),
     ForeignKeyConstraint(["server_id", "wallet"], ["wallets.server_id", "wallets.wallet"]),
-    UniqueConstraint("server_id", "wallet", "undoes"),
+    clustered=False,
+)
+Index(
+    "ix_changes_undoes",
+    changes.c.server_id,
+    changes.c.wallet,
+    changes.c.undoes,
+    unique=True,
+    sqlite_where=changes.c.undoes.is_not(None),
+    postgresql_where=changes.c.undoes.is_not(None),
 )
 Index(
     "ix_changes_refunds",

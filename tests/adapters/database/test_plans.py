@@ -65,4 +65,7 @@ async def test_sqlite_reads_no_table_whole(engines: Engines) -> None:
         "SEARCH lots USING INDEX ix_lots_with_credits (server_id=? AND wallet=?)"
     ]
     assert found["ledger._OPEN_HOLDS"][0] == "SEARCH holds USING INDEX ix_holds_open (server_id=? AND wallet=?)"
-    assert found["ledger._PAGE"][0] == "SEARCH changes USING PRIMARY KEY (server_id=? AND wallet=? AND change<?)"
+    pages = "SEARCH changes USING INDEX sqlite_autoindex_changes_1 (server_id=? AND wallet=? AND change<?)"
+    assert found["ledger._PAGE"][0] == pages
+    reversals = "SEARCH changes USING INDEX ix_changes_undoes (server_id=? AND wallet=? AND undoes=?)"
+    assert found["ledger._REVERSAL"] == [reversals]
