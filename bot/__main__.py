@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -108,6 +109,7 @@ async def _run(_: argparse.Namespace, settings: Settings, reader: Language) -> i
         print(reader.text(sentence), file=sys.stderr, flush=True)
 
     async with open_runner(settings, say) as runner:
+        gc.freeze()  # the price book stays; looking through it for garbage would keep everybody waiting
         return await runner.run()
 
 

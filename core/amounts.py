@@ -47,7 +47,10 @@ class Unit(enum.Enum):
     @classmethod
     def of(cls, code: str) -> Unit:
         """The unit of that code, or KeyError. `Unit(code)` is the same, but mypy looks at __new__ there."""
-        return {unit.value: unit for unit in cls}[code]
+        return _UNITS[code]
+
+
+_UNITS = {unit.value: unit for unit in Unit}
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Session:
         person = self.records.person_choices(self.context.caller)
         return Settings(Choices(person, self.server_choices), self.default_key)
 
-    @property
+    @cached_property
     def default_key(self) -> WalletKey:
         """The wallet that is meant when none is named."""
         default = self.book.default(self.server_choices.default)
@@ -233,7 +233,7 @@ class WriteSession(Session):
         before = self.settings
         self.records.choose(self.account, before.choices.person, choices.person)
         self.records.choose_for_server(self.account, before.choices.server, choices.server)
-        del self.server_choices
+        del self.server_choices, self.default_key
         return SettingsChanged(before, self.settings)
 
     def next_look(

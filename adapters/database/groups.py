@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.faults import outcome_unknown
+from adapters.database.group_records import GroupMemory
 from core.errors import OutcomeUnknownError
 
-Unit = Callable[[Connection], Any]
+Unit = Callable[[Connection, GroupMemory | None], Any]
+"""What is given a memory shares it with the rest of its group; None: it is alone, or each is undone alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def run_group(connection: Connection, units: Sequence[Unit], control: Control, *
         if writes and len(units) > 1:
             outcomes = _together(connection, units, control)
         else:
-            outcomes = [_outcome(connection, unit) for unit in units]
+            outcomes = [_outcome(connection, unit, None) for unit in units]
     except BaseException:
         control.roll_back()
         raise
@@ -90,12 +92,13 @@ def run_group(connection: Connection, units: Sequence[Unit], control: Control, *
 def _together(connection: Connection, units: Sequence[Unit], control: Control) -> list[Outcome]:
     """Most units refuse nothing, and savepoints cost as much as a statement each: all of them run without first."""
     control.execute("SAVEPOINT unit")
-    outcomes: list[Outcome] = []
+    memory, outcomes = GroupMemory(connection), list[Outcome]()
     for unit in units:
-        outcomes.append(_outcome(connection, unit))
+        outcomes.append(_outcome(connection, unit, memory))
         if outcomes[-1].error is not None:
             control.execute("ROLLBACK TO unit")
             return _each(connection, units, control)
+    memory.write()
     return outcomes
 
 
@@ -105,16 +108,16 @@ def _each(connection: Connection, units: Sequence[Unit], control: Control) -> li
     for unit in units:
         if outcomes and outcomes[-1].error is None:
             control.execute("RELEASE unit; SAVEPOINT unit")
-        outcome = _outcome(connection, unit)
+        outcome = _outcome(connection, unit, None)
         if outcome.error is not None:
             control.execute("ROLLBACK TO unit")  # which keeps it, for the next unit
         outcomes.append(outcome)
     return outcomes
 
 
-def _outcome(connection: Connection, unit: Unit) -> Outcome:
+def _outcome(connection: Connection, unit: Unit, memory: GroupMemory | None) -> Outcome:
     try:
-        return Outcome(unit(connection))
+        return Outcome(unit(connection, memory))
     except (connection.dialect.loaded_dbapi.Error, DBAPIError, OSError):
         raise  # the database's: the transaction may be lost, and with it what other units did
     except Exception as error:

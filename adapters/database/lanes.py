@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from adapters.database.faults import wants_another_try
 from adapters.database.groups import Line, Outcome, Unit
 from core.errors import StoreBusyError
+
+log = logging.getLogger(__name__)
 
 TRIES = 5
 """Of a transaction that the database asks to run again."""
@@ -93,8 +95,10 @@ class Lane:
 
     async def _outcomes(self, units: Sequence[Unit]) -> Sequence[Outcome]:
         if len(units) > 1:
-            with suppress(Exception):  # somebody's fault: alone, each pays for its own
+            try:
                 return await self._line.run(units)
+            except Exception as error:  # somebody's fault: alone, each pays for its own
+                log.info("%d units of work run one by one: %s", len(units), type(error).__name__)
         return [await self._alone(unit) for unit in units]
 
     async def _alone(self, unit: Unit) -> Outcome:

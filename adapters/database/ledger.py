@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, exists, literal_column, or_, select
 
 from adapters.database.dialect import insert
 from adapters.database.statement import Statement
 from adapters.database.tables import changes, entries, hold_parts, holds, lots, servers, subscriptions, wallets
-from core.alerts.watching import Watch
 from core.amounts import Amount, Unit
 from core.ledger.changes import REFUNDABLE, UNDOABLE, Change, ChangeKind, Entry, Reversal, Wallet, WalletKey
 from core.ledger.holds import Hold, Part
 from core.ledger.lots import Lot, LotKind
 from core.ledger.renewal import Subscription
-from core.ledger.wallet import Step
-from core.people import Account, Context
+from core.people import Account
 from core.prices.estimate import Estimate
 
 
@@ -27,8 +25,14 @@ def _is_one_of(kinds: frozenset[ChangeKind]) -> ColumnElement[bool]:
     return or_(*(changes.c.kind == kind.value for kind in sorted(kinds, key=lambda kind: kind.value)))
 
 
+def _without_owner(table: Table) -> list[ColumnElement[Any]]:
+    """Whoever reads a wallet knows whose it is; ids cost more to read than all the rest of a row."""
+    return [column for column in table.c if column.name not in ("server_id", "user_id")]
+
+
 _OF_ACCOUNT = (wallets.c.server_id == bindparam("server_id"), wallets.c.user_id == bindparam("user_id"))
-_FIND = select(wallets).where(
+_WALLET = select(*_without_owner(wallets))
+_FIND = _WALLET.where(
     *_OF_ACCOUNT,
     wallets.c.provider == bindparam("provider"),
     wallets.c.channel == bindparam("channel"),
@@ -39,7 +43,7 @@ _ESTIMATE = msgspec.json.Decoder(Estimate)
 _SUBSCRIBED = msgspec.json.Decoder(Subscription)
 _FIND_WALLET = Statement(_FIND)
 _LOCK_WALLET = Statement(_FIND.with_for_update())
-_WALLETS = Statement(select(wallets).where(*_OF_ACCOUNT).order_by(wallets.c.wallet))
+_WALLETS = Statement(_WALLET.where(*_OF_ACCOUNT).order_by(wallets.c.wallet))
 _COUNT_WALLET = Statement(
     servers.update()
     .where(servers.c.server_id == bindparam("server_id_"))
@@ -47,42 +51,14 @@ _COUNT_WALLET = Statement(
     .returning(servers.c.wallets)
 )
 _ADD_WALLET = Statement(lambda connection: insert(connection, wallets).on_conflict_do_nothing())
-_LOTS = select(lots).where(lots.c.server_id == bindparam("server_id"), lots.c.wallet == bindparam("wallet"))
+_LOTS = select(*_without_owner(lots)).where(
+    lots.c.server_id == bindparam("server_id"), lots.c.wallet == bindparam("wallet")
+)
 # Written out: a database reads a part of a table only where the statement itself says which.
 _WITH_CREDITS = lots.c.remaining > literal_column("0")
 _LOTS_WITH_CREDITS = Statement(_LOTS.where(_WITH_CREDITS).order_by(lots.c.lot), index="ix_lots_with_credits")
 _ALL_LOTS = Statement(_LOTS.order_by(lots.c.lot))
 _LOT = Statement(_LOTS.where(lots.c.lot == bindparam("lot")))
-_ADD_LOTS = Statement(lots.insert())
-_MOVE_LOT = Statement(
-    lots.update()
-    .where(
-        lots.c.server_id == bindparam("server_id_"),
-        lots.c.wallet == bindparam("wallet_"),
-        lots.c.lot == bindparam("lot_"),
-    )
-    .values(remaining=lots.c.remaining + bindparam("amount_"))
-)
-_MOVE_WALLET = Statement(
-    wallets.update()
-    .where(
-        wallets.c.server_id == bindparam("server_id_"),
-        wallets.c.wallet == bindparam("wallet_"),
-        wallets.c.changes == bindparam("before_"),
-    )
-    .values(
-        balance=wallets.c.balance + bindparam("amount_"),
-        changes=bindparam("changes_"),
-        lots=wallets.c.lots + bindparam("received_"),
-        as_of=bindparam("as_of_"),
-        owed=wallets.c.owed + bindparam("owed_"),
-        holds=wallets.c.holds + bindparam("made_"),
-        open_holds=wallets.c.open_holds + bindparam("opened_"),
-        subscribed=bindparam("subscribed_"),
-        peak=bindparam("peak_"),
-        look_at=bindparam("look_at_"),
-    )
-)
 _HERE = (changes.c.server_id == bindparam("server_id"), changes.c.wallet == bindparam("wallet"))
 _CHANGES = (
     select(changes, holds.c.amount.label("held"))
@@ -127,7 +103,6 @@ _LATEST_UNDOABLE = Statement(
     .order_by(changes.c.change.desc())
     .limit(1)
 )
-_ADD_CHANGES = Statement(changes.insert())
 _ENTRIES = Statement(
     select(entries)
     .where(
@@ -146,7 +121,6 @@ _ENTRIES_SINCE = Statement(
     )
     .order_by(entries.c.change, entries.c.entry)
 )
-_ADD_ENTRIES = Statement(entries.insert())
 _OPEN_HOLDS = Statement(
     select(holds, hold_parts.c.lot, hold_parts.c.amount.label("reserved"))
     .join_from(
@@ -183,26 +157,8 @@ _CLOSING = Statement(
         holds.c.closed_by == changes.c.change,
     )
 )
-_ADD_HOLDS = Statement(holds.insert())
-_ADD_PARTS = Statement(hold_parts.insert())
-_CLOSE_HOLD = Statement(
-    holds.update()
-    .where(
-        holds.c.server_id == bindparam("server_id_"),
-        holds.c.wallet == bindparam("wallet_"),
-        holds.c.hold == bindparam("hold_"),
-        holds.c.closed_by.is_(None),
-    )
-    .values(closed_by=bindparam("closed_by_"))
-)
 _SUBSCRIPTION = Statement(
     select(subscriptions.c.content).where(
-        subscriptions.c.server_id == bindparam("server_id"), subscriptions.c.wallet == bindparam("wallet")
-    )
-)
-_SUBSCRIBE = Statement(subscriptions.insert())
-_UNSUBSCRIBE = Statement(
-    subscriptions.delete().where(
         subscriptions.c.server_id == bindparam("server_id"), subscriptions.c.wallet == bindparam("wallet")
     )
 )
@@ -332,112 +288,6 @@ def subscription(connection: Connection, account: Account, wallet: Wallet) -> Su
 
 
 # Changes
-
-
-def append(
-    connection: Connection, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step], watch: Watch
-) -> None:
-    """Append changes with all that they did; the wallet's row moves last, so that its lock is short."""
-    key = _key(account, wallet)
-    moments = [step.change.at for step in steps]
-    _ADD_CHANGES.run_many(connection, [key | _change_row(step.change, context) for step in steps])
-    _ADD_LOTS.run_many(connection, [key | _lot_row(lot, step.change) for step in steps for lot in step.received])
-    _ADD_ENTRIES.run_many(connection, [key | row for step in steps for row in _entry_rows(step)])
-    _MOVE_LOT.run_many(connection, [_underlined(key | move) for move in _moves(steps)])
-    for step in steps:
-        if step.made is not None or step.closed is not None:
-            _keep_holds(connection, key, step)
-        if step.stopped or step.subscription is not None:
-            _UNSUBSCRIBE.run(connection, key)
-        if step.subscription is not None:
-            _SUBSCRIBE.run(connection, key | {"content": msgspec.json.encode(step.subscription).decode()})
-    made = sum(step.made is not None for step in steps)
-    subscribed = wallet.subscribed
-    for step in steps:
-        subscribed = step.subscription is not None or (subscribed and not step.stopped)
-    moved = {
-        "before": wallet.changes,
-        "amount": sum(step.change.amount.micros for step in steps),
-        "changes": wallet.changes + len(steps),
-        "received": sum(len(step.received) for step in steps),
-        "as_of": max(moments if wallet.as_of is None else [wallet.as_of, *moments]),
-        "owed": -sum(entry.amount.micros for step in steps for entry in step.entries if entry.lot is None),
-        "made": made,
-        "opened": made - sum(step.closed is not None for step in steps),
-        "subscribed": int(subscribed),
-        "peak": watch.peak.micros,
-        "look_at": watch.look_at,
-    }
-    if _MOVE_WALLET.run(connection, _underlined(key | moved)) != 1:
-        raise RuntimeError("the wallet was changed by somebody else although it was held")
-
-
-def _change_row(change: Change, context: Context) -> dict[str, object]:
-    return {
-        "change": change.number,
-        "kind": change.kind.value,
-        "at": change.at,
-        "actor": change.actor,
-        "request_id": change.origin or context.request_id,
-        "reason": change.reason,
-        "amount": change.amount.micros,
-        "before": change.before.micros,
-        "after": change.after.micros,
-        "estimate": None if change.estimate is None else msgspec.json.encode(change.estimate).decode(),
-        "undoes": change.undoes,
-        "refunds": change.refunds,
-        "hold": change.hold,
-    }
-
-
-def _lot_row(lot: Lot, change: Change) -> dict[str, object]:
-    return {
-        "lot": lot.number,
-        "kind": lot.kind.value,
-        "amount": lot.amount.micros,
-        "remaining": 0,  # its entries fill it
-        "starts_at": lot.starts_at,
-        "ends_at": lot.ends_at,
-        "cost": None if lot.cost is None else lot.cost.micros,
-        "cost_unit": None if lot.cost is None else lot.cost.unit.value,
-        "change": change.number,
-    }
-
-
-def _entry_rows(step: Step) -> list[dict[str, object]]:
-    return [
-        {"change": step.change.number, "entry": place, "lot": entry.lot, "amount": entry.amount.micros}
-        for place, entry in enumerate(step.entries, start=1)
-    ]
-
-
-def _moves(steps: Sequence[Step]) -> list[dict[str, object]]:
-    """What happens to each lot in all steps together: in between it may hold more than it ever received."""
-    net: dict[int, int] = {}
-    for step in steps:
-        for entry in step.entries:
-            if entry.lot is not None:
-                net[entry.lot] = net.get(entry.lot, 0) + entry.amount.micros
-    return [{"lot": lot, "amount": micros} for lot, micros in net.items() if micros]
-
-
-def _keep_holds(connection: Connection, key: dict[str, object], step: Step) -> None:
-    made, closed, number = step.made, step.closed, step.change.number
-    if made is not None:
-        row = {"hold": made.number, "change": number, "amount": made.amount.micros, "ends_at": made.ends_at}
-        _ADD_HOLDS.run(connection, key | row | {"closed_by": None})
-        parts = enumerate(made.parts, start=1)
-        rows = [{"hold": made.number, "part": n, "lot": part.lot, "amount": part.amount.micros} for n, part in parts]
-        _ADD_PARTS.run_many(connection, [key | row for row in rows])
-    if closed is not None:
-        values = _underlined(key | {"hold": closed.number, "closed_by": number})
-        if _CLOSE_HOLD.run(connection, values) != 1:
-            raise RuntimeError("the hold was closed by somebody else although its wallet was held")
-
-
-def _underlined(values: dict[str, object]) -> dict[str, object]:
-    """An UPDATE's own columns have the plain names."""
-    return {f"{name}_": value for name, value in values.items()}
 
 
 def change(connection: Connection, account: Account, wallet: Wallet, number: int) -> Change | None:

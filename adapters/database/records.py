@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from adapters.database import (
     alerts,
+    appending,
     budgets,
     kept_words,
     ledger,
@@ -51,8 +52,12 @@ class SqlRecords:
     """All records, inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._transaction = connection
         self._found: tuple[Caller, people.Found] | None = None
+
+    @property
+    def _connection(self) -> Connection:
+        return self._transaction
 
     def find_account(self, caller: Caller) -> Account | None:
         found = people.find_account(self._connection, caller)
@@ -150,7 +155,7 @@ class SqlRecords:
         return ledger.subscription(self._connection, account, wallet)
 
     def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step], watch: Watch) -> None:
-        ledger.append(self._connection, account, wallet, context, steps, watch)
+        appending.append(self._connection, account, wallet, context, steps, watch)
 
     def change(self, account: Account, wallet: Wallet, number: int) -> Change | None:
         return ledger.change(self._connection, account, wallet, number)

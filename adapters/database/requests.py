@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, select
 
 from adapters.database.dialect import insert
@@ -18,6 +20,7 @@ _FIND = Statement(
     )
 )
 _REMEMBER = Statement(lambda connection: insert(connection, requests).on_conflict_do_nothing())
+_ADD = Statement(requests.insert())
 
 
 def remembered(connection: Connection, account: Account, context: Context) -> tuple[str, bytes] | None:
@@ -28,8 +31,17 @@ def remembered(connection: Connection, account: Account, context: Context) -> tu
 
 def remember(connection: Connection, account: Account, context: Context, answer: bytes) -> bool:
     """Keep an answer; False when there is one already, which then stays."""
-    row = {"fingerprint": context.fingerprint, "answer": answer.decode(), "at": context.at}
-    return _REMEMBER.run(connection, _key(account, context) | row) == 1
+    return _REMEMBER.run(connection, row(account, context, answer)) == 1
+
+
+def row(account: Account, context: Context, answer: bytes) -> dict[str, object]:
+    """A request with its answer, for add()."""
+    return _key(account, context) | {"fingerprint": context.fingerprint, "answer": answer.decode(), "at": context.at}
+
+
+def add(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Keep answers of requests that are all new; the database refuses otherwise."""
+    _ADD.run_many(connection, rows)
 
 
 def _key(account: Account, context: Context) -> dict[str, object]:

@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.dml import UpdateBase
-from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from adapters.database.types import Plain
 
 Clause = Select[Any] | UpdateBase
 Values = Mapping[str, Any]
-_Convert = Callable[[Any], Any]
 
 _NOTHING: Values = {}
 
@@ -86,9 +85,12 @@ class _Form:
         self._sql = str(compiled)
         if index is not None and dialect.name == "sqlite":
             self._sql = re.sub(r"\nFROM (\w+)", rf"\nFROM \1 INDEXED BY {index}", self._sql, count=1)
-        binds = [(name, _binding(compiled.binds[name].type, dialect)) for name in compiled.positiontup or ()]
-        self._names = [name for name, _ in binds]
-        self._converts = [(place, convert) for place, (_, convert) in enumerate(binds) if convert is not None]
+        self._names = list(compiled.positiontup or ())
+        self._converts = [
+            (place, convert)
+            for place, name in enumerate(self._names)
+            if isinstance(type_ := compiled.binds[name].type, Plain) and (convert := type_.binder(dialect))
+        ]
         self._constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         unknown = set(names) - set(self._names)
         if unknown:
@@ -97,8 +99,11 @@ class _Form:
         names_of_row = [str(name) for name in columns.keys()]  # noqa: SIM118  # it iterates over its columns
         row: Any = namedtuple("Row", names_of_row)  # type: ignore[misc]  # mypy wants to see the names
         self._row = row._make
-        results = [(place, _resulting(column.type, dialect)) for place, column in enumerate(columns)]
-        self._results = [(place, convert) for place, convert in results if convert is not None]
+        self._results = [
+            (place, convert)
+            for place, column in enumerate(columns)
+            if isinstance(column.type, Plain) and (convert := column.type.reader(dialect))
+        ]
 
     def execute(self, connection: Connection, values: Values) -> DBAPICursor:
         cursor = _cursor(connection)
@@ -131,16 +136,3 @@ def _cursor(connection: Connection) -> DBAPICursor:
     if not connection.in_transaction():
         connection.begin()  # as SQLAlchemy does at the first statement
     return connection.connection.cursor()
-
-
-def _binding(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
-    """Only types of ours differ from what the drivers take and give."""
-    if not isinstance(type_, TypeDecorator):
-        return None
-    return partial(type_.process_bind_param, dialect=dialect)
-
-
-def _resulting(type_: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
-    if not isinstance(type_, TypeDecorator):
-        return None
-    return partial(type_.process_result_value, dialect=dialect)

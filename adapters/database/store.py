@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from adapters.database.engine import Engines
 from adapters.database.faults import store_error
+from adapters.database.group_records import GroupMemory, GroupRecords
 from adapters.database.groups import Outcome
 from adapters.database.records import SqlRecords
 from core.errors import OutcomeUnknownError
@@ -29,7 +30,7 @@ class SqlStore:
 
     async def write(self, unit: Callable[[Records], T], key: str = "") -> T:
         """Commit all that the unit did, or nothing when it raised."""
-        return await self.transactions.write(lambda connection: unit(SqlRecords(connection)), key)
+        return await self.transactions.write_records(unit, key)
 
 
 class Transactions:
@@ -44,7 +45,7 @@ class Transactions:
 
     async def read(self, unit: Callable[[Connection], T]) -> T:
         """One consistent look. Raises StoreError."""
-        return cast("T", self._result(await self._engines.reading.run(unit)))
+        return cast("T", self._result(await self._engines.reading.run(lambda connection, _: unit(connection))))
 
     async def write(self, unit: Callable[[Connection], T], key: str = "") -> T:
         """Commit all, or nothing when it raised. Raises StoreError.
@@ -52,7 +53,15 @@ class Transactions:
         Args:
             key: Whose records these are: units of one key never wait for each other's locks.
         """
-        return cast("T", self._result(await self._engines.writing.run(unit, key)))
+        return cast("T", self._result(await self._engines.writing.run(lambda connection, _: unit(connection), key)))
+
+    async def write_records(self, unit: Callable[[Records], T], key: str = "") -> T:
+        """The same over all records, which units that share a commit share."""
+
+        def over_records(connection: Connection, memory: GroupMemory | None) -> T:
+            return unit(SqlRecords(connection) if memory is None else GroupRecords(memory))
+
+        return cast("T", self._result(await self._engines.writing.run(over_records, key)))
 
     def _result(self, outcome: Outcome) -> object:
         error = outcome.error

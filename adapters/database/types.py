@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Integer, LargeBinary, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_T = TypeVar("_T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Id(TypeDecorator[UUID]):
+_Convert = Callable[[Any], Any]
+
+
+class Plain(TypeDecorator[_T]):
+    """A type of which it is known beforehand how a dialect's values are made and read; None: as they are.
+
+    `Statement` asks for that once, and SQLAlchemy for every value.
+    """
+
+    def binder(self, dialect: Dialect) -> _Convert | None:
+        """Ours -> the driver's."""
+        raise NotImplementedError
+
+    def reader(self, dialect: Dialect) -> _Convert | None:
+        """The driver's -> ours."""
+        raise NotImplementedError
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        convert = self.binder(dialect)
+        return value if convert is None else convert(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        convert = self.reader(dialect)
+        return value if convert is None else convert(value)
+
+
+class Id(Plain[UUID]):
     """An id of ours: `uuid` on PostgreSQL, its 16 bytes on SQLite."""
 
     impl = Uuid
@@ -24,14 +52,14 @@ class Id(TypeDecorator[UUID]):
         there: TypeEngine[Any] = Uuid() if dialect.name == "postgresql" else LargeBinary(16)
         return dialect.type_descriptor(there)
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> UUID | bytes | None:
-        return value if value is None or dialect.name == "postgresql" else value.bytes
+    def binder(self, dialect: Dialect) -> _Convert | None:
+        return None if dialect.name == "postgresql" else _bytes_of
 
-    def process_result_value(self, value: UUID | bytes | None, dialect: Dialect) -> UUID | None:  # noqa: ARG002  # theirs
-        return UUID(bytes=value) if isinstance(value, bytes) else value
+    def reader(self, dialect: Dialect) -> _Convert | None:
+        return None if dialect.name == "postgresql" else _id_of
 
 
-class Instant(TypeDecorator[datetime]):
+class Instant(Plain[datetime]):
     """An aware moment, read back in UTC: `timestamptz` on PostgreSQL, microseconds since 1970 on SQLite."""
 
     impl = DateTime
@@ -41,15 +69,41 @@ class Instant(TypeDecorator[datetime]):
         there: TypeEngine[Any] = DateTime(timezone=True) if dialect.name == "postgresql" else Integer()
         return dialect.type_descriptor(there)
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise TypeError(f"{value} has no time zone")
-        return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
+    def binder(self, dialect: Dialect) -> _Convert | None:
+        return _aware if dialect.name == "postgresql" else _microseconds_of
 
-    def process_result_value(self, value: datetime | int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # theirs
-        return _EPOCH + value * _MICROSECOND if isinstance(value, int) else value and value.astimezone(UTC)
+    def reader(self, dialect: Dialect) -> _Convert | None:
+        return _in_utc if dialect.name == "postgresql" else _moment_of
+
+
+def _bytes_of(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _id_of(value: bytes | None) -> UUID | None:
+    return None if value is None else UUID(bytes=value)
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise TypeError(f"{value} has no time zone")
+    return value
+
+
+def _microseconds_of(value: datetime | None) -> int | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise TypeError(f"{value} has no time zone")
+    return (value - _EPOCH) // _MICROSECOND
+
+
+def _moment_of(value: int | None) -> datetime | None:
+    return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 Micros = BigInteger().with_variant(Integer(), "sqlite")

@@ -102,7 +102,7 @@ class OpenWallet:
     @property
     def available(self) -> Amount:
         """What can be used; below zero: owed."""
-        return self.left - self.held
+        return self.left - self.held if self._holds else self.left
 
     @property
     def owed(self) -> Amount:
@@ -352,13 +352,13 @@ class OpenWallet:
         entries = tuple(Entry(lot, Amount(micros, self._unit)) for lot, micros in effects if micros)
         before = self._left
         for lot in received:
-            self._lots[lot.number] = replace(lot, remaining=Amount(0, self._unit))
+            self._lots[lot.number] = lot.holding(Amount(0, self._unit))
         for entry in entries:
             if entry.lot is None:
                 self._owed -= entry.amount.micros
             else:
                 lot = self._lots[entry.lot]
-                self._lots[entry.lot] = replace(lot, remaining=lot.remaining + entry.amount)
+                self._lots[entry.lot] = lot.holding(lot.remaining + entry.amount)
             self._left += entry.amount.micros
         moved = {entry.lot for entry in entries if entry.lot is not None}
         if self._owed < 0 or any(self._lots[lot].remaining.micros < 0 for lot in moved):
@@ -412,7 +412,7 @@ class OpenWallet:
         return list(net.items()), (new,)
 
     def _draws(self, needed: Amount) -> tuple[Draw, ...]:
-        free = [replace(lot, remaining=self.free(lot)) for lot in self.lots]
+        free = [lot.holding(self.free(lot)) if self._holds else lot for lot in self.lots]
         return tuple(Draw(self._lots[taken.lot.number], taken.amount) for taken in draw(free, needed))
 
 

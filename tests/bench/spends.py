@@ -11,6 +11,7 @@ interleaved; medians of the ratios are shown with the least and the most: above 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import statistics
 import tempfile
@@ -86,6 +87,7 @@ async def all_at_once(case: Case, spend: Spend, latencies: list[float]) -> float
             await spend(number, which)
             latencies.append(time.perf_counter() - began)
 
+    gc.collect()  # what was recorded before is not to be cleared away meanwhile
     began = time.perf_counter()
     await asyncio.gather(*map(caller, range(case.callers)))
     return time.perf_counter() - began

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.sql.dml import Insert
 
-from adapters.database import alerts, kept_words, ledger, people, prices, requests, settings, takeout
+from adapters.database import alerts, appending, kept_words, ledger, people, prices, requests, settings, takeout
 from adapters.database.engine import Engines
 from adapters.database.statement import Statement
 from adapters.database.store import Transactions
@@ -24,7 +24,7 @@ A_FEW = 12
 """Rows: at another depth of an index a few more are looked at."""
 STATEMENTS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": statement
-    for module in (alerts, kept_words, ledger, people, prices, requests, settings, takeout)
+    for module in (alerts, appending, kept_words, ledger, people, prices, requests, settings, takeout)
     for name, statement in vars(module).items()
     if isinstance(statement, Statement)
 }

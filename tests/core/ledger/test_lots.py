@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,11 @@ PROMOTIONAL, PLAN, PAID = LotKind.PROMOTIONAL, LotKind.PLAN, LotKind.PAID
 
 def credit(number: int) -> Amount:
     return Amount.exactly(number, Unit.CREDIT)
+
+
+def test_a_lot_that_holds_something_else_is_otherwise_the_same() -> None:
+    every_field = Lot(1, PLAN, credit(9), credit(5), START, END, Amount.exactly(3, Unit.USD), 7)
+    assert every_field.holding(credit(2)) == replace(every_field, remaining=credit(2))
 
 
 def lot(number: int, kind: LotKind = PAID, remaining: int = 100, ends_at: datetime | None = None) -> Lot:
