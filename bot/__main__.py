@@ -28,7 +28,7 @@ from bot.told_phrases import told_data, told_lines
 from core.chat.language import Language
 from core.chat.message import Message, Words, msg
 from core.chat.reply import Reply
-from core.errors import ScripError
+from core.errors.tree import ScripError
 from core.heavy import take_short_turns
 from core.people import Caller
 from core.prices.book import PriceBook

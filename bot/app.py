@@ -37,7 +37,8 @@ from core.chat.reply import Reply
 from core.chat.request import Request
 from core.chat.suggestion import Suggestion
 from core.choices import Choices
-from core.errors import SettingError, StoreError, StoreUnreadableError
+from core.errors.records import StoreError, StoreUnreadableError
+from core.errors.setup import SettingError
 from core.people import Caller, Ground, Moderates, Network
 from core.prices.book import PriceBook
 from core.store import Records, Store

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from core.budget import Budget
-from core.errors import StoreError
+from core.errors.records import StoreError
 from core.people import Caller
 
 log = logging.getLogger(__name__)

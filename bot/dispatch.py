@@ -18,18 +18,16 @@ from core.chat.mentions import with_people
 from core.chat.press import read_button, read_words
 from core.chat.reply import Reply
 from core.chat.request import Press, Request, read_line
-from core.errors import (
+from core.errors.asking import (
     AnonymousCallerError,
     ModeratorUnknownError,
     NotAModeratorError,
     NotYourButtonError,
-    OutcomeUnknownError,
     OutdatedButtonError,
-    ReadingError,
-    ScripError,
-    UnknownCommandError,
-    UnknownWordError,
 )
+from core.errors.reading import UnknownCommandError, UnknownWordError
+from core.errors.records import OutcomeUnknownError
+from core.errors.tree import ReadingError, ScripError
 from core.people import Caller, Moderates, Network
 from core.work.vocabulary import nearest
 

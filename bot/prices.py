@@ -12,7 +12,7 @@ from bot.error_replies.running import flaw_line
 from bot.phrases import STALE_PLAN_DAYS, STALE_RATE_DAYS
 from bot.source_phrases import day_of, held_today
 from core.chat.message import Day, Joined, Message, Name, Value, Words, msg, nmsg
-from core.errors import PriceBookError, SettingError
+from core.errors.setup import PriceBookError, SettingError
 from core.prices.book import PriceBook
 from core.prices.files import Loaded, clashes, load_file, merge, own_files, packaged_files
 from core.prices.provider import Provider, Source

@@ -22,14 +22,8 @@ from core.alerts.thresholds import PendingAlert, lease_is_over
 from core.chat.adapter import Post
 from core.chat.message import Message
 from core.chat.reply import Reply
-from core.errors import (
-    AnswerLostError,
-    DeliveryError,
-    PlaceLostError,
-    SlowDownError,
-    StoreError,
-    UnreachableError,
-)
+from core.errors.networks import AnswerLostError, DeliveryError, PlaceLostError, SlowDownError, UnreachableError
+from core.errors.records import StoreError
 from core.people import Caller, Moderates, Network, Place, User
 from core.store import Records, Store
 

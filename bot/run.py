@@ -15,7 +15,7 @@ from bot.error_replies.running import network_reply
 from bot.relay import Relay
 from core.chat.adapter import ChatAdapter, Post
 from core.chat.message import Message, Name, msg
-from core.errors import NetworkAwayError, NetworkRefusedError
+from core.errors.networks import NetworkAwayError, NetworkRefusedError
 from core.people import Network
 
 log = logging.getLogger(__name__)

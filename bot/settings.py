@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from platformdirs import user_data_path
 
-from core.errors import SettingError
+from core.errors.setup import SettingError
 
 PROGRAM = "scrip"
 

@@ -22,7 +22,8 @@ from core.chat.command import AUTO, TAKES_THE_REST, Command, CommandOrGroup, Opt
 from core.chat.message import Day, Message, Name, Value, Words, msg
 from core.chat.request import Request
 from core.chat.suggestion import MAX_SUGGESTIONS, MAX_VALUE, SUGGESTED, Suggestion
-from core.errors import ReadingError, RefusedError, RequestError, StoreError
+from core.errors.records import StoreError
+from core.errors.tree import ReadingError, RefusedError, RequestError
 from core.ledger.changes import WalletName
 from core.ledger.naming import find_wallet
 from core.people import Context

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from core.errors import AmountTooLargeError, TooManyDecimalsError
+from core.errors.numbers import AmountTooLargeError, TooManyDecimalsError
 from core.nouns import Noun
 
 MICROS_PER_UNIT = 1_000_000

@@ -51,14 +51,10 @@ from core.choices import Choices
 from core.comparing.comparing import compare
 from core.comparing.comparison import Comparison
 from core.dates import Expiry
-from core.errors import (
-    AmountTooLargeError,
-    OutcomeUnknownError,
-    RefusedError,
-    RequestConflictError,
-    RequestError,
-    StoreError,
-)
+from core.errors.asking import RequestConflictError
+from core.errors.numbers import AmountTooLargeError
+from core.errors.records import OutcomeUnknownError, StoreError
+from core.errors.tree import RefusedError, RequestError
 from core.heavy import Heavy
 from core.ledger.changes import Change, WalletName
 from core.ledger.days import start_of

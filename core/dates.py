@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.errors import (
+from core.errors.numbers import CountNotWholeError
+from core.errors.values import (
     AmbiguousDateError,
-    CountNotWholeError,
     EndInThePastError,
     EndTooFarError,
     NoSuchDayError,

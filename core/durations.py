@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-from core.errors import BadDurationError, NotADurationError
+from core.errors.values import BadDurationError, NotADurationError
 from core.numerals import NUMBER, WORDS, read_number
 
 MAX_DAYS = 365

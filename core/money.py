@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from core.amounts import Amount, Unit
-from core.errors import NegativeMoneyError, NotMoneyError, UnknownCurrencyError
+from core.errors.numbers import NegativeMoneyError, NotMoneyError, UnknownCurrencyError
 from core.numerals import NUMBER, read_number
 
 MONEY_WORDS = 2

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Context, Decimal
 
-from core.errors import AmbiguousNumberError, ForeignDigitsError, NotANumberError
+from core.errors.numbers import AmbiguousNumberError, ForeignDigitsError, NotANumberError
 
 GROUP_SPACES = "\u00a0\u202f\u2009"
 """No-break, narrow no-break and thin space: what Scrip itself prints between thousands outside English."""

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from core.errors import AmbiguousNumberError, NotANumberError, ReadingError, ShareTooFineError
+from core.errors.numbers import AmbiguousNumberError, NotANumberError
+from core.errors.tree import ReadingError
+from core.errors.tries import ShareTooFineError
 from core.numerals import NUMBER, WORDS, read_number
 
 DECIMALS = 6

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
-from core.errors import UnknownZoneError
+from core.errors.values import UnknownZoneError
 from core.work.vocabulary import nearest
 
 ZONE_WORDS = 6

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from core.chat.attachment import MAX_BYTES, Attachment
-from core.errors import FileTooLargeError, FileUnreadableError
+from core.errors.reading import FileTooLargeError, FileUnreadableError
 
 _QUOTES = ("'", '"')
 

@@ -14,7 +14,8 @@ from adapters.console import files
 from core.chat.attachment import Attachment
 from core.chat.command import CommandOrGroup, Group, OptionKind, takes_file
 from core.chat.request import Request, read_line
-from core.errors import FileTooLargeError, FileUnreadableError, SettingError
+from core.errors.reading import FileTooLargeError, FileUnreadableError
+from core.errors.setup import SettingError
 from core.people import Caller, Moderates, Network, Server, User
 
 MAX_NAME = 100

@@ -17,7 +17,7 @@ from adapters.database.connections import Connections, to_its_end
 from adapters.database.lanes import Lanes
 from adapters.database.postgresql_line import PostgresqlLine
 from adapters.database.sqlite_line import READING, WRITING, SqliteLine, prepare
-from core.errors import SettingError
+from core.errors.setup import SettingError
 
 if TYPE_CHECKING:
     import aiosqlite

@@ -7,7 +7,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from core.errors import (
+from core.errors.records import (
     StoreBusyError,
     StoreError,
     StoreFullError,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.database.faults import outcome_unknown
 from adapters.database.group_records import GroupMemory
-from core.errors import OutcomeUnknownError
+from core.errors.records import OutcomeUnknownError
 
 Unit = Callable[[Connection, GroupMemory | None], Any]
 """What is given a memory shares it with the rest of its group; None: it is alone, or each is undone alone."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from adapters.database.faults import wants_another_try
 from adapters.database.groups import Line, Outcome, Unit
-from core.errors import StoreBusyError
+from core.errors.records import StoreBusyError
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from adapters.database.engine import BUSY_TIMEOUT_S, Engines
 from adapters.database.faults import store_error
 from adapters.database.revision import known_revisions, stored_revision
-from core.errors import StoreBusyError, StoreError, StoreNewerError, StoreUnreadableError
+from core.errors.records import StoreBusyError, StoreError, StoreNewerError, StoreUnreadableError
 
 _ADVISORY_LOCK = 0x5C819
 """Any number that is always the same: on PostgreSQL whoever holds it migrates."""

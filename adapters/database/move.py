@@ -19,17 +19,17 @@ from adapters.database.migrate import take_turn, upgrade_within
 from adapters.database.revision import prepare, revision_of
 from adapters.database.tables import metadata
 from adapters.database.verify import verify
-from core.errors import (
+from core.errors.moving import (
     CopyDiffersError,
     MoveUnknownError,
     NothingToMoveError,
     NotSoundError,
     RowRefusedError,
-    ScripError,
-    StoreUnreachableError,
     TargetNotEmptyError,
     TargetUnreachableError,
 )
+from core.errors.records import StoreUnreachableError
+from core.errors.tree import ScripError
 from core.ledger.soundness import Looked
 
 AT_ONCE = 2_000

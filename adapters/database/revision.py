@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Engines
 from adapters.database.faults import store_error
-from core.errors import StoreError, StoreNewerError, StoreOlderError, StoreUnreadableError
+from core.errors.records import StoreError, StoreNewerError, StoreOlderError, StoreUnreadableError
 
 
 def known_revisions() -> list[str]:

@@ -12,7 +12,7 @@ from adapters.database.faults import store_error
 from adapters.database.group_records import GroupMemory, GroupRecords
 from adapters.database.groups import Outcome
 from adapters.database.records import SqlRecords
-from core.errors import OutcomeUnknownError
+from core.errors.records import OutcomeUnknownError
 from core.store import Records
 
 T = TypeVar("T")

@@ -28,7 +28,7 @@ from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
 from core.chat.pace import Limits, Pace
 from core.chat.reply import Reply
-from core.errors import (
+from core.errors.networks import (
     AnswerLostError,
     NetworkAwayError,
     NetworkRefusedError,

@@ -22,7 +22,7 @@ from core.chat.adapter import Conversation, Prepared
 from core.chat.message import Message, msg
 from core.chat.reply import Reply, Tone
 from core.chat.request import Request
-from core.errors import DeliveryError
+from core.errors.networks import DeliveryError
 from core.people import Caller
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from adapters.discord.callback import AWAY
 from adapters.discord.menu import Interaction
 from core.chat.attachment import MAX_BYTES, Attachment
 from core.chat.request import Request
-from core.errors import FileTooLargeError, FileUnreadableError
+from core.errors.reading import FileTooLargeError, FileUnreadableError
 
 FETCH_WITHIN_S = 20.0
 

@@ -30,7 +30,7 @@ from core.chat.menu import draw_if_changed
 from core.chat.message import Message, Name, msg
 from core.chat.pace import Limits, Pace
 from core.chat.reply import Reply
-from core.errors import NotDeliveredError, PlaceLostError, SlowDownError, UnreachableError
+from core.errors.networks import NotDeliveredError, PlaceLostError, SlowDownError, UnreachableError
 from core.people import Caller, Network, Place, Server, User
 
 log = logging.getLogger(__name__)

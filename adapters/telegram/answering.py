@@ -28,7 +28,8 @@ from core.chat.attachment import Attachment
 from core.chat.language import Language
 from core.chat.message import Message
 from core.chat.reply import Picture, Reply, Tone
-from core.errors import DeliveryError, NothingAskedError, UnreachableError
+from core.errors.networks import DeliveryError, UnreachableError
+from core.errors.reading import NothingAskedError
 from core.people import Caller
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import telegram
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from core.errors import NetworkAwayError, NetworkRefusedError
+from core.errors.networks import NetworkAwayError, NetworkRefusedError
 
 log = logging.getLogger(__name__)
 

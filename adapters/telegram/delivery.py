@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from adapters.telegram.answering import Answer, Answering, Waiting
 from adapters.telegram.failures import SendingError
 from adapters.telegram.hands import Hands, InHand
-from core.errors import DeliveryError
+from core.errors.networks import DeliveryError
 
 log = logging.getLogger(__name__)
 

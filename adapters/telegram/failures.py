@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from core.errors import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError, UnreachableError
+from core.errors.networks import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError, UnreachableError
 
 _NOT_SENT = frozenset(
     ("ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol", "ProxyError", "RuntimeError")

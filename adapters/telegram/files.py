@@ -14,7 +14,7 @@ from adapters.telegram.incoming import Incoming, readable
 from core.chat.attachment import MAX_BYTES, Attachment
 from core.chat.message import Words, msg
 from core.chat.reply import Reply, Tone
-from core.errors import FileTooLargeError, FileUnreadableError
+from core.errors.reading import FileTooLargeError, FileUnreadableError
 
 FETCH_WITHIN_S = 10.0
 TRIES = 3

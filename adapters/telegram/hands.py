@@ -13,7 +13,7 @@ from typing import Any
 import telegram
 
 from core.chat.adapter import Inbox, Received
-from core.errors import StoreError
+from core.errors.records import StoreError
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from telegram.constants import ChatType
 from core.chat.mentions import mention
 from core.chat.press import read_button
 from core.chat.request import Press, Request, read_line
-from core.errors import OutdatedButtonError
+from core.errors.asking import OutdatedButtonError
 from core.people import Caller, Moderates, NamedPerson, Network, Place, Server, User
 
 GROUPS = frozenset((ChatType.GROUP, ChatType.SUPERGROUP))

@@ -15,7 +15,7 @@ from adapters.telegram.hands import Hands, InHand, Json
 from adapters.telegram.turns import Turns
 from adapters.telegram.work import Work
 from core.chat.adapter import Conversation
-from core.errors import StoreError
+from core.errors.records import StoreError
 from core.people import Network
 
 log = logging.getLogger(__name__)

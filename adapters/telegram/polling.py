@@ -14,7 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from adapters.telegram.connection import NAME, TOKEN, Polling, is_refused
 from adapters.telegram.failures import seconds
 from core.chat.message import Message, Words, msg
-from core.errors import NetworkAwayError, NetworkRefusedError
+from core.errors.networks import NetworkAwayError, NetworkRefusedError
 
 log = logging.getLogger(__name__)
 

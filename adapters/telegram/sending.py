@@ -19,7 +19,7 @@ from adapters.telegram.outgoing import Drawn
 from adapters.telegram.turns import Turns
 from core.chat.attachment import Attachment
 from core.chat.pace import Limits, Pace
-from core.errors import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError
+from core.errors.networks import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError
 
 log = logging.getLogger(__name__)
 

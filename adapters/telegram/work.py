@@ -20,7 +20,7 @@ from adapters.telegram.incoming import Incoming, Me
 from core.chat.adapter import Conversation, Prepared
 from core.chat.message import msg
 from core.chat.reply import Reply, Tone
-from core.errors import FileUnreadableError
+from core.errors.reading import FileUnreadableError
 
 log = logging.getLogger(__name__)
 

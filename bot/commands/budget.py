@@ -21,7 +21,8 @@ from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
 from core.chat.message import Month, Words, msg, nmsg
 from core.chat.reply import Button, Picture, Reply, Text, Tone
-from core.errors import MissingOptionError, TwoBudgetsError
+from core.errors.budgets import TwoBudgetsError
+from core.errors.reading import MissingOptionError
 from core.ledger.changes import WalletName
 from core.people import Context
 

@@ -8,7 +8,7 @@ from core.chat.command import Command, CommandOrGroup, Option, OptionKind, walk
 from core.chat.message import Joined, Message, Words, msg
 from core.chat.reply import Lines, Reply, Text
 from core.chat.suggestion import Suggestion
-from core.errors import UnknownCommandError
+from core.errors.reading import UnknownCommandError
 from core.ledger.changes import WalletName
 from core.people import Context
 from core.work.vocabulary import nearest

@@ -16,7 +16,8 @@ from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, never
 from core.chat.message import Joined, Listed, Message, Name, Value, msg, nmsg
 from core.chat.reply import Block, Json, Reply, Text
-from core.errors import NotSaidError, RequestError
+from core.errors.prices import NotSaidError
+from core.errors.tree import RequestError
 from core.people import Context
 from core.prices.book import PriceBook
 from core.prices.estimate import EstimateLine, estimate

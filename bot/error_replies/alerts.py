@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from bot.alert_phrases import mark_phrase, mark_words, marks_phrase, on_wallet
-from core import errors
 from core.chat.message import Name, msg, nmsg
 from core.chat.reply import Block, Button, Reply, Tone
+from core.errors.alerts import NoSuchThresholdError, NoWarningError, SnoozeLengthError, WhichThresholdError
+from core.errors.asking import NoPlaceError, PlaceClosedError
 
 SHOWN = 5
 AlertError: TypeAlias = (
-    errors.NoSuchThresholdError
-    | errors.WhichThresholdError
-    | errors.SnoozeLengthError
-    | errors.NoPlaceError
-    | errors.PlaceClosedError
-    | errors.NoWarningError
+    NoSuchThresholdError | WhichThresholdError | SnoozeLengthError | NoPlaceError | PlaceClosedError | NoWarningError
 )
 
 
@@ -27,9 +23,9 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
         unchanged: That nothing was changed.
     """
     match error:
-        case errors.NoSuchThresholdError(marks=()):
+        case NoSuchThresholdError(marks=()):
             return Reply(msg("No alert is set."), unchanged, next="/alert 1,000", tone=Tone.REFUSED)
-        case errors.NoSuchThresholdError(mark=mark, marks=marks, key=key):
+        case NoSuchThresholdError(mark=mark, marks=marks, key=key):
             title = (
                 msg("That alert is not set. Set: {thresholds}.", thresholds=marks_phrase(marks, key.unit))
                 if mark is None
@@ -41,7 +37,7 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
             )
             remove = f"/alert remove {mark_words(marks[0], key.unit)} {_named(error)}".rstrip()
             return Reply(title, unchanged, next=remove, tone=Tone.REFUSED)
-        case errors.WhichThresholdError(marks=marks, key=key):
+        case WhichThresholdError(marks=marks, key=key):
             buttons = tuple(
                 Button(
                     msg("{amount}", amount=mark_phrase(mark, key.unit)),
@@ -52,7 +48,7 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
             )
             title = msg("Which one? Set: {thresholds}.", thresholds=marks_phrase(marks, key.unit))
             return Reply(title, unchanged, buttons=buttons, tone=Tone.ASK)
-        case errors.SnoozeLengthError(days=days):
+        case SnoozeLengthError(days=days):
             title = nmsg(
                 "Warnings are put off for 1 minute to {days} day.",
                 "Warnings are put off for 1 minute to {days} days.",
@@ -60,12 +56,12 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
                 days=days,
             )
             return Reply(title, unchanged, next="/alert snooze 1 day", tone=Tone.REFUSED)
-        case errors.NoPlaceError():
+        case NoPlaceError():
             title = msg(
                 "Nobody else is warned here. Send it in the channel or topic of a server where warnings shall go."
             )
             return Reply(title, unchanged, tone=Tone.REFUSED)
-        case errors.PlaceClosedError(place=name):
+        case PlaceClosedError(place=name):
             title = (
                 msg(
                     "I cannot write in {place}. Let me see it and send messages there, then choose it again.",
@@ -75,7 +71,7 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
                 else msg("I cannot write there. Let me do so, then choose it again.")
             )
             return Reply(title, unchanged, tone=Tone.REFUSED)
-        case errors.NoWarningError(number=number):
+        case NoWarningError(number=number):
             if number is None:
                 return Reply(msg("No warning of yours is kept here."), unchanged, next="/alert list", tone=Tone.REFUSED)
             title = msg("No warning {number} of yours is kept here.", number=number)

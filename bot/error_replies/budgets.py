@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from bot.phrases import spoken
-from core import errors
 from core.alerts.kept_budgets import NamedBudget
 from core.amounts import Unit
 from core.chat.message import Joined, Message, Name, Value, Words, msg
 from core.chat.reply import Block, Button, Reply, Text, Tone
+from core.errors.budgets import BudgetOfWalletError, NoSuchBudgetError, TwoBudgetsError, WhichBudgetError
 
-BudgetError: TypeAlias = (
-    errors.BudgetOfWalletError | errors.NoSuchBudgetError | errors.WhichBudgetError | errors.TwoBudgetsError
-)
+BudgetError: TypeAlias = BudgetOfWalletError | NoSuchBudgetError | WhichBudgetError | TwoBudgetsError
 EXAMPLE = "/budget $30"
 
 
@@ -24,7 +22,7 @@ def budgets_reply(error: BudgetError, unchanged: tuple[Block, ...]) -> Reply:
         unchanged: That nothing was changed.
     """
     match error:
-        case errors.BudgetOfWalletError(provider=provider, money=money, unit=unit):
+        case BudgetOfWalletError(provider=provider, money=money, unit=unit):
             title = msg(
                 "{provider} is counted in {unit}, and {money} is none of that.",
                 provider=Name(provider),
@@ -33,15 +31,15 @@ def budgets_reply(error: BudgetError, unchanged: tuple[Block, ...]) -> Reply:
             )
             hint = msg("A budget in money counts what you pay for whatever credits: leave the provider out.")
             return Reply(title, (Text(hint), *unchanged), next=f"/budget {spoken(money)}", tone=Tone.REFUSED)
-        case errors.TwoBudgetsError(money=money):
+        case TwoBudgetsError(money=money):
             title = msg("Money or credits, one at a time: each can have a budget of its own.")
             return Reply(title, unchanged, next=f"/budget {spoken(money)}", tone=Tone.REFUSED)
-        case errors.NoSuchBudgetError(budgets=()):
+        case NoSuchBudgetError(budgets=()):
             return Reply(msg("No budget is set."), unchanged, next=EXAMPLE, tone=Tone.REFUSED)
-        case errors.NoSuchBudgetError(budgets=budgets):
+        case NoSuchBudgetError(budgets=budgets):
             title = msg("That budget is not set. Set: {budgets}.", budgets=Joined(tuple(map(_shown, budgets))))
             return Reply(title, unchanged, buttons=_to_remove(budgets), tone=Tone.REFUSED)
-        case errors.WhichBudgetError(budgets=budgets):
+        case WhichBudgetError(budgets=budgets):
             title = msg("Which one? Set: {budgets}.", budgets=Joined(tuple(map(_shown, budgets))))
             return Reply(title, unchanged, buttons=_to_remove(budgets), tone=Tone.ASK)
 

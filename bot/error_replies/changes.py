@@ -7,14 +7,29 @@ from bot.error_replies.holds import holds_reply
 from bot.error_replies.plans import plans_reply
 from bot.error_replies.wallet import of_which, other
 from bot.phrases import EXAMPLE_TOP_UP, done, grouped
-from core import errors
 from core.amounts import Amount
 from core.chat.message import Bare, Joined, Message, Moment, Value, Words, msg, nmsg
 from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
+from core.errors.changes import (
+    AlreadyUndoneError,
+    NoSuchChangeError,
+    NothingToUndoError,
+    NotInThatChangeError,
+    NotRefundableError,
+    NotUndoableError,
+    RefundedError,
+    RefundTooLargeError,
+    TopUpSpentError,
+    UndoOfUndoError,
+    UndoTooLateError,
+    WhichRefundError,
+)
+from core.errors.plans import NoPlanError, SamePlanError, SeveralPlansError
+from core.errors.tree import RefusedError
 from core.ledger.changes import Change, ChangeKind
 
 
-def changes_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
+def changes_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
     """The reply for a change that cannot be undone or given back, or that is not there.
 
     Args:
@@ -24,32 +39,32 @@ def changes_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Blo
     blocks = unchanged
     next_step = f"/history{wallet}"
     match error:
-        case errors.NoSuchChangeError(number=number, changes=0):
+        case NoSuchChangeError(number=number, changes=0):
             title = msg("There is no #{number}: nothing is recorded yet.", number=number)
             next_step = f"{EXAMPLE_TOP_UP}{wallet}"
-        case errors.NoSuchChangeError(number=number, changes=changes):
+        case NoSuchChangeError(number=number, changes=changes):
             title = msg("There is no #{number}: the latest is #{changes}.", number=number, changes=changes)
-        case errors.NothingToUndoError(changes=changes):
+        case NothingToUndoError(changes=changes):
             title = msg("There is nothing to undo.")
             next_step = next_step if changes else f"{EXAMPLE_TOP_UP}{wallet}"
-        case errors.AlreadyUndoneError(number=number, by=by, at=at):
+        case AlreadyUndoneError(number=number, by=by, at=at):
             title = msg("#{number} was undone {at}, by #{by}.", number=number, at=Moment(at), by=by)
-        case errors.UndoOfUndoError(number=number, undid=undid):
+        case UndoOfUndoError(number=number, undid=undid):
             title = msg(
                 "#{number} is itself an undo, of #{undid}. To have that back, record it again.",
                 number=number,
                 undid=undid,
             )
-        case errors.UndoTooLateError(number=number, at=at, hours=hours):
+        case UndoTooLateError(number=number, at=at, hours=hours):
             title = msg(
                 "#{number} is from {at}; undo reaches back {hours} hours. A moderator can still do it.",
                 number=number,
                 at=Moment(at),
                 hours=hours,
             )
-        case errors.NotUndoableError(number=number, kind=kind):
+        case NotUndoableError(number=number, kind=kind):
             title = _not_undoable(number, ChangeKind(kind))
-        case errors.TopUpSpentError(number=number, amount=amount, spent=spent, left=left, kind=kind):
+        case TopUpSpentError(number=number, amount=amount, spent=spent, left=left, kind=kind):
             title = _spent(number, ChangeKind(kind), amount, spent)
             shown = max(left, left - left, key=lambda amount: amount.micros)
             next_step = f"/balance set {grouped(shown)}{wallet}"
@@ -57,7 +72,7 @@ def changes_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Blo
                 Text(msg("If the provider shows another number than I do, send that: {words}", words=Words(next_step))),
                 *unchanged,
             )
-        case errors.RefundedError(number=number, refund=refund, amount=amount):
+        case RefundedError(number=number, refund=refund, amount=amount):
             title = nmsg(
                 "{amount} of #{number} is back already. Undo that first: it was #{refund}.",
                 "{amount} of #{number} are back already. Undo that first: the latest was #{refund}.",
@@ -67,21 +82,21 @@ def changes_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Blo
                 refund=refund,
             )
             next_step = f"/undo {refund}{wallet}"
-        case errors.WhichRefundError(latest=()):
+        case WhichRefundError(latest=()):
             title = msg("Nothing was spent of which anything could come back.")
-        case errors.WhichRefundError():
+        case WhichRefundError():
             return _which_refund(error, unchanged)
-        case errors.NotRefundableError(number=number, kind=kind):
+        case NotRefundableError(number=number, kind=kind):
             title, next_step = _not_refundable(number, ChangeKind(kind), wallet)
-        case errors.RefundTooLargeError(number=number, used=used, returned=returned, rest=rest):
+        case RefundTooLargeError(number=number, used=used, returned=returned, rest=rest):
             title = _too_large(number, used, returned, rest)
             next_step = f"/refund {grouped(rest)} of {number}{wallet}" if rest.micros else next_step
-        case errors.NotInThatChangeError(number=number, rest=rest):
+        case NotInThatChangeError(number=number, rest=rest):
             title = msg("That was not in #{number}, or I cannot tell what it cost there.", number=number)
             if rest.micros:
                 up_to = msg("Up to {rest} of #{number} can come back.", rest=Bare(rest), number=number)
                 blocks, next_step = (Text(up_to), *unchanged), f"/refund {grouped(rest)} of {number}{wallet}"
-        case errors.NoPlanError() | errors.SamePlanError() | errors.SeveralPlansError():
+        case NoPlanError() | SamePlanError() | SeveralPlansError():
             return plans_reply(error, unchanged)
         case _:
             return holds_reply(error, asked, unchanged)
@@ -164,7 +179,7 @@ def _too_large(number: int, used: Amount, returned: Amount, rest: Amount) -> Mes
     )
 
 
-def _which_refund(error: errors.WhichRefundError, unchanged: tuple[Block, ...]) -> Reply:
+def _which_refund(error: WhichRefundError, unchanged: tuple[Block, ...]) -> Reply:
     """Which one failed, with a button each that asks the same of it."""
     rows = tuple(
         msg(

@@ -6,10 +6,19 @@ from bot.error_replies.asked import Asked
 from bot.error_replies.wallet import named, of_which, other
 from bot.hold_phrases import hold_row
 from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, grouped
-from core import errors
 from core.amounts import Amount
 from core.chat.message import Bare, Message, Moment, Name, Value, Words, msg, nmsg
 from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
+from core.errors.holds import (
+    HoldOverError,
+    HoldTooLongError,
+    HoldTooSmallError,
+    NotAHoldError,
+    NotEnoughCreditsError,
+    NothingHeldError,
+    WhichHoldError,
+)
+from core.errors.tree import RefusedError
 from core.ledger.changes import ChangeKind
 from core.ledger.holds import Hold
 from core.work.afford import Mix
@@ -18,32 +27,32 @@ MAX_BUTTONS = 5
 """Holds that are offered."""
 
 
-def holds_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
+def holds_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
     """The reply for credits that are not there, or are not set aside. Arguments as changes_reply()."""
     wallet = other(error)
     blocks: tuple[Block, ...] = unchanged
     buttons: tuple[Button, ...] = ()
     match error:
-        case errors.NotEnoughCreditsError():
+        case NotEnoughCreditsError():
             return _not_enough(error, asked)
-        case errors.NothingHeldError(elsewhere=()):
+        case NothingHeldError(elsewhere=()):
             title, next_step = msg("Nothing is set aside."), f"/reserve 3 videos{wallet}"
-        case errors.NothingHeldError(elsewhere=((key, hold), *_)):
+        case NothingHeldError(elsewhere=((key, hold), *_)):
             title = msg("Nothing is set aside there. In another wallet something is:")
             blocks = (Lines((hold_row(hold),)), *unchanged)
             next_step = f"/{asked.command} {_with_number(asked, hold)} {named(key)}"
-        case errors.WhichHoldError():
+        case WhichHoldError():
             return _which_hold(error, asked, unchanged)
-        case errors.HoldOverError(how=ChangeKind.SETTLE.value):
+        case HoldOverError(how=ChangeKind.SETTLE.value):
             title, next_step = _over(error), f"/history{wallet}"
-        case errors.HoldOverError(amount=amount) if asked.command == "settle":
+        case HoldOverError(amount=amount) if asked.command == "settle":
             title, next_step = _over(error), f"/adjust {grouped(amount)}{wallet}"
             blocks = (_taken_already(next_step), *unchanged)
-        case errors.HoldOverError():
+        case HoldOverError():
             title, next_step = _over(error), f"/balance{wallet}"
-        case errors.NotAHoldError(number=number):
+        case NotAHoldError(number=number):
             title, next_step = msg("#{number} set nothing aside.", number=number), f"/balance{wallet}"
-        case errors.HoldTooSmallError(number=number, held=held, asked=wanted):
+        case HoldTooSmallError(number=number, held=held, asked=wanted):
             title = msg(
                 "#{number} set {held} aside: {wanted} cannot be settled of it.",
                 number=number,
@@ -53,7 +62,7 @@ def holds_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Block
             more = Words(f"/spend {grouped(wanted - held)}{wallet}")
             blocks = (Text(msg("Settle all of it, and then record the rest: {more}", more=more)), *unchanged)
             next_step = f"/settle of {number}{wallet}"
-        case errors.HoldTooLongError(days=days):
+        case HoldTooLongError(days=days):
             title = nmsg(
                 "Credits are set aside for {days} day at most.",
                 "Credits are set aside for {days} days at most.",
@@ -66,7 +75,7 @@ def holds_reply(error: errors.RefusedError, asked: Asked, unchanged: tuple[Block
     return Reply(title=title, blocks=blocks, next=next_step, buttons=buttons, tone=Tone.REFUSED)
 
 
-def _not_enough(error: errors.NotEnoughCreditsError, asked: Asked) -> Reply:
+def _not_enough(error: NotEnoughCreditsError, asked: Asked) -> Reply:
     needed, available, held = error.needed, error.available, error.held
     wallet = other(error)
     nothing = msg("Nothing was set aside.") if asked.command == "reserve" else msg("Nothing was spent.")
@@ -129,7 +138,7 @@ def _enough_for(available: Amount, mixes: tuple[Mix, ...]) -> tuple[Text, ...]:
     return (Text(enough),)
 
 
-def _which_hold(error: errors.WhichHoldError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
+def _which_hold(error: WhichHoldError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
     """Which one is meant, with a button each that asks the same of it."""
     buttons = tuple(
         Button(msg("Settle #{number}", number=hold.change), "settle", of_which(error.wanted, hold.change, error.key))
@@ -145,7 +154,7 @@ def _with_number(asked: Asked, hold: Hold) -> str:
     return f"of {hold.change}" if asked.command == "settle" else str(hold.change)
 
 
-def _over(error: errors.HoldOverError) -> Message:
+def _over(error: HoldOverError) -> Message:
     """What became of it."""
     facts: dict[str, Value] = {"number": error.number, "amount": Bare(error.amount), "at": Moment(error.at)}
     if error.by_time:

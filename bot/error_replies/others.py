@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from bot.phrases import server_name
-from core import errors
 from core.chat.message import Message, Name, Quoted, Value, Words, msg
 from core.chat.reply import Block, Reply, Text, Tone
+from core.errors.others import NobodyElseError, NoSuchPersonError, NotUndoneForError, OthersChangeError
 from core.people import Network
 
 
 def others_reply(
-    error: errors.OthersChangeError | errors.NobodyElseError | errors.NoSuchPersonError | errors.NotUndoneForError,
+    error: OthersChangeError | NobodyElseError | NoSuchPersonError | NotUndoneForError,
     unchanged: tuple[Block, ...],
 ) -> Reply:
     """The reply for a person that cannot be meant, or a change of theirs that cannot be undone."""
     blocks, next_step = unchanged, None
     match error:
-        case errors.OthersChangeError(server=server, network=network):
+        case OthersChangeError(server=server, network=network):
             title = msg("Only moderators of {server} can undo what others did.", server=server_name(server))
             own = msg("Your own is undone without a name: {words}", words=Words("/undo"))
             if network == Network.TELEGRAM.value:
                 own = msg("Your own is undone by {words} alone, not in reply to somebody.", words=Words("/undo"))
             blocks = (Text(own), *unchanged)
-        case errors.NobodyElseError():
+        case NobodyElseError():
             title = msg("This is a private chat: only your own credits are here. Ask on the server that you mean.")
-        case errors.NoSuchPersonError(name=name, why="nothing_kept"):
+        case NoSuchPersonError(name=name, why="nothing_kept"):
             title = msg("I know of no credits of {name} here.", name=Quoted(name))
-        case errors.NoSuchPersonError(name=name, why="not_a_person"):
+        case NoSuchPersonError(name=name, why="not_a_person"):
             title = msg("{name} is a bot, a group or a channel, and has no credits.", name=Quoted(name))
-        case errors.NoSuchPersonError(name=name, why="several"):
+        case NoSuchPersonError(name=name, why="several"):
             title = msg("Several are called {name} here. Write the name exactly as it is.", name=Quoted(name))
-        case errors.NoSuchPersonError(why="oneself"):
+        case NoSuchPersonError(why="oneself"):
             title, next_step = msg("That is you. Your own is undone without a name."), "/undo"
-        case errors.NoSuchPersonError(name=name):
+        case NoSuchPersonError(name=name):
             title = msg("From a name alone I cannot tell who {name} is.", name=Quoted(name))
             blocks = (Text(_how_to_name(error.network)), *unchanged)
-        case errors.NotUndoneForError():
+        case NotUndoneForError():
             title = _not_undone(error)
     return Reply(title=title, blocks=blocks, next=next_step, tone=Tone.REFUSED)
 
@@ -47,7 +47,7 @@ def _how_to_name(network: str) -> Message:
     return msg("Choose them where the command asks of whom.")
 
 
-def _not_undone(error: errors.NotUndoneForError) -> Message:
+def _not_undone(error: NotUndoneForError) -> Message:
     facts: dict[str, Value] = {"name": Name(error.name), "number": error.number or 0, "first": error.first or 0}
     match error.why:
         case "nothing_to_undo":

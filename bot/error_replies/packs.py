@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from bot.error_replies.wallet import named
 from bot.pack_phrases import pack_words
-from core import errors
 from core.chat.message import Bare, Joined, Name, msg
 from core.chat.reply import Block, Reply, Tone
+from core.errors.packs import NoSuchPackError, PackOfMoneyError, TooManyPacksError
 
-PackError: TypeAlias = errors.NoSuchPackError | errors.PackOfMoneyError | errors.TooManyPacksError
+PackError: TypeAlias = NoSuchPackError | PackOfMoneyError | TooManyPacksError
 
 
 def packs_reply(error: PackError, unchanged: tuple[Block, ...]) -> Reply:
@@ -20,10 +20,10 @@ def packs_reply(error: PackError, unchanged: tuple[Block, ...]) -> Reply:
         unchanged: That nothing was changed.
     """
     match error:
-        case errors.NoSuchPackError(provider=provider, packs=(), key=key):
+        case NoSuchPackError(provider=provider, packs=(), key=key):
             title = msg("No pack is set on {provider}.", provider=Name(provider))
             step = f"/pricing packs {named(key)}"
-        case errors.NoSuchPackError(provider=provider, amount=amount, packs=packs):
+        case NoSuchPackError(provider=provider, amount=amount, packs=packs):
             title = msg(
                 "No pack of {amount} is set on {provider}. Set: {amounts}.",
                 amount=amount,
@@ -31,10 +31,10 @@ def packs_reply(error: PackError, unchanged: tuple[Block, ...]) -> Reply:
                 amounts=Joined(tuple(Bare(pack.amount) for pack in packs)),
             )
             step = f"/pricing remove-pack {pack_words(packs[0], price=False)}"
-        case errors.PackOfMoneyError(provider=provider):
+        case PackOfMoneyError(provider=provider):
             title = msg("{provider} is paid in money: there are no packs to buy first.", provider=Name(provider))
             step = f"/provider {provider}"
-        case errors.TooManyPacksError(limit=limit, key=key):
+        case TooManyPacksError(limit=limit, key=key):
             title = msg("{limit} packs are enough. Remove one first.", limit=limit)
             step = f"/pricing packs {named(key)}"
     return Reply(title, unchanged, next=step, tone=Tone.REFUSED)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from bot.error_replies.wallet import named
-from core import errors
 from core.chat.message import Day, Message, Moment, Name, Value, Words, msg
 from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
+from core.errors.plans import NoPlanError, SamePlanError, SeveralPlansError
 from core.ledger.changes import WalletKey
 
 MAX_BUTTONS = 5
-PlanError: TypeAlias = errors.NoPlanError | errors.SamePlanError | errors.SeveralPlansError
+PlanError: TypeAlias = NoPlanError | SamePlanError | SeveralPlansError
 
 
 def plans_reply(error: PlanError, unchanged: tuple[Block, ...]) -> Reply:
@@ -21,15 +21,15 @@ def plans_reply(error: PlanError, unchanged: tuple[Block, ...]) -> Reply:
         unchanged: That nothing was changed.
     """
     match error:
-        case errors.NoPlanError(wallet=wallet):
+        case NoPlanError(wallet=wallet):
             offers = "/provider" if wallet is None else f"/provider {wallet.provider}"
             return Reply(msg("No plan renews these credits."), unchanged, next=offers, tone=Tone.REFUSED)
-        case errors.SamePlanError(key=key, plan=plan):
+        case SamePlanError(key=key, plan=plan):
             no_more = Text(msg("If you have it no more: {words}", words=Words(f"/plan stop {named(key)}")))
             button = _stop(key, plan)
             left = f"/balance {named(key)}"
             return Reply(_already(error), (no_more, *unchanged), next=left, buttons=(button,), tone=Tone.REFUSED)
-        case errors.SeveralPlansError(running=running):
+        case SeveralPlansError(running=running):
             rows = Lines(tuple(_row(key, plan) for key, plan in running))
             buttons = tuple(_stop(key, plan) for key, plan in running[:MAX_BUTTONS])
             return Reply(
@@ -37,7 +37,7 @@ def plans_reply(error: PlanError, unchanged: tuple[Block, ...]) -> Reply:
             )
 
 
-def _already(error: errors.SamePlanError) -> Message:
+def _already(error: SamePlanError) -> Message:
     facts: dict[str, Value] = {
         "plan": Name(error.plan),
         "provider": Name(error.provider),

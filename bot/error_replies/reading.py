@@ -8,22 +8,49 @@ from bot.error_replies.asking import asking, pointer, use
 from bot.error_replies.values import value_reply
 from bot.phrases import EXAMPLE_WORK, spoken
 from bot.work_phrases import attribute_name, media_word
-from core import errors
 from core.chat.language import QUOTED_LENGTH
 from core.chat.message import Message, Quoted, Value, Words, msg
 from core.chat.reply import Block, Button, Reply
+from core.errors.numbers import (
+    AmbiguousNumberError,
+    AmountNotPositiveError,
+    AmountTooLargeError,
+    CountNotPositiveError,
+    CountNotWholeError,
+    CountTooLargeError,
+    ForeignDigitsError,
+    NotANumberError,
+    TooManyDecimalsError,
+)
+from core.errors.reading import (
+    BadValueError,
+    DoesNotFitError,
+    FileTooLargeError,
+    FileUnreadableError,
+    MissingCountError,
+    MissingMediumError,
+    MissingOptionError,
+    NothingAskedError,
+    NoWorkError,
+    RepeatedOptionError,
+    TextTooLongError,
+    UnexpectedTextError,
+    UnknownCommandError,
+    UnknownProviderError,
+    UnknownWordError,
+)
+from core.errors.tree import ReadingError
+from core.errors.values import AmbiguousDateError, NoSuchDayError, NotADateError
 from core.work.media import Medium
 
 
-def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
+def reading_reply(error: ReadingError, asked: Asked) -> Reply:
     """The reply for what could not be read."""
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()
     next_step: str | None = asked.example
     match error:
-        case errors.UnknownWordError(
-            text=text, start=start, end=end, word=word, position=position, suggestion=suggestion
-        ):
+        case UnknownWordError(text=text, start=start, end=end, word=word, position=position, suggestion=suggestion):
             blocks = (pointer(asked, text, start, end),)
             facts: dict[str, Value] = {"position": position, "word": Quoted(word)}
             if suggestion is None:
@@ -37,7 +64,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                 )
                 next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
                 buttons = (use(suggestion, next_step),)
-        case errors.UnknownProviderError(text=text, start=start, end=end, word=word, suggestion=suggestion):
+        case UnknownProviderError(text=text, start=start, end=end, word=word, suggestion=suggestion):
             blocks = (pointer(asked, text, start, end),)
             if suggestion is None:
                 title = (
@@ -56,7 +83,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                 )
                 next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
                 buttons = (use(suggestion, next_step),)
-        case errors.UnknownCommandError(word=word, suggestion=suggestion):
+        case UnknownCommandError(word=word, suggestion=suggestion):
             helping = "help " if asked.command == "help" else ""
             next_step = f"/{helping}{suggestion}" if suggestion else "/help"
             title = (
@@ -68,7 +95,7 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                 if suggestion
                 else msg("I know no command {word}.", word=Quoted(word))
             )
-        case errors.AmbiguousNumberError(text=text, start=start, end=end, word=word, choices=choices):
+        case AmbiguousNumberError(text=text, start=start, end=end, word=word, choices=choices):
             fixed = [f"{asked.prefix}{text[:start]}{choice}{text[end:]}" for choice in choices]
             buttons = tuple(use(choice, words) for choice, words in zip(choices, fixed, strict=True))
             next_step = fixed[0] if len(fixed) == 1 else None
@@ -87,78 +114,78 @@ def reading_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                     one=Words(choices[0]),
                 )
             )
-        case errors.ForeignDigitsError(text=text, start=start, end=end, suggestion=suggestion):
+        case ForeignDigitsError(text=text, start=start, end=end, suggestion=suggestion):
             next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
             buttons = (use(suggestion, next_step),)
             whole = f"{text[:start]}{suggestion}{text[end:]}"
             meant = Words(whole if len(whole) <= QUOTED_LENGTH else suggestion)
             title = msg("I read the digits 0 to 9. Did you mean {suggestion}?", suggestion=meant)
-        case errors.UnexpectedTextError(text=text, start=start, end=end, word=word):
+        case UnexpectedTextError(text=text, start=start, end=end, word=word):
             blocks = (pointer(asked, text, start, end),)
             title = msg("I don't know what {word} is for here.", word=Quoted(word))
-        case errors.TextTooLongError(limit=limit):
+        case TextTooLongError(limit=limit):
             title = msg("That is longer than I read ({limit} characters). Send it in parts.", limit=limit)
             next_step = None
-        case errors.FileTooLargeError(limit=limit, size=size):
+        case FileTooLargeError(limit=limit, size=size):
             title = msg("That file has {size} bytes, and I read {limit} at most.", size=size, limit=limit)
             next_step = None
-        case errors.FileUnreadableError(name=name):
+        case FileUnreadableError(name=name):
             title = msg("I could not read the file {name}. Send it again.", name=Quoted(name))
             next_step = None
-        case errors.NoWorkError():
+        case NoWorkError():
             title = msg("I found no work in that. For example: {example}", example=Words(EXAMPLE_WORK))
-        case errors.NothingAskedError():
+        case NothingAskedError():
             title = msg("What would you like to make? For example: {example}", example=Words(EXAMPLE_WORK))
-        case errors.MissingCountError(medium=medium):
+        case MissingCountError(medium=medium):
             example = f"10 {Medium.of(medium).word}"
             title, next_step = msg("How many? For example: {example}", example=Words(example)), asked.prefix + example
-        case errors.MissingMediumError(text=text, end=end, count=count):
+        case MissingMediumError(text=text, end=end, count=count):
             title, next_step = msg("{count} of what?", count=count), None
             words = [medium.word for medium in Medium]
             buttons = tuple(use(word, f"{asked.prefix}{text[:end]} {word}{text[end:]}") for word in words)
-        case errors.NotANumberError(word=word):
+        case NotANumberError(word=word):
             title = msg("{word} is not a number I can count with.", word=Quoted(word))
-        case errors.CountTooLargeError(limit=limit, count=int(count)):
+        case CountTooLargeError(limit=limit, count=int(count)):
             title = msg("Counts go up to {limit}; this is {count}.", limit=limit, count=count)
-        case errors.CountTooLargeError(limit=limit, word=word):
+        case CountTooLargeError(limit=limit, word=word):
             title = msg("Counts go up to {limit}; this is {word}.", limit=limit, word=Quoted(word))
-        case errors.CountNotPositiveError(count=0, medium=str(medium)):
+        case CountNotPositiveError(count=0, medium=str(medium)):
             title = msg("{work} cost nothing. How many?", work=_none_of(medium))
             next_step = f"{asked.prefix}10 {Medium.of(medium).word}"
-        case errors.CountNotPositiveError(count=int(count)):
+        case CountNotPositiveError(count=int(count)):
             title = msg("A count starts at 1, and this is {count}.", count=count)
-        case errors.CountNotPositiveError(word=word):
+        case CountNotPositiveError(word=word):
             title = msg("A count starts at 1, and this is {word}.", word=Quoted(word))
-        case errors.CountNotWholeError(word=word):
+        case CountNotWholeError(word=word):
             title = msg("{word} is not a whole number.", word=Quoted(word))
-        case errors.AmountTooLargeError(limit=limit):
+        case AmountTooLargeError(limit=limit):
             title = msg("That is more than I can keep. The most is {limit}.", limit=limit)
-        case errors.AmountNotPositiveError(amount=amount):
+        case AmountNotPositiveError(amount=amount):
             title = msg("An amount is above 0, and this is {amount}.", amount=Words(amount.replace("-", "\u2212")))
             if asked.command == "settle":  # whoever used nothing lets it go
                 next_step = "/release"
-        case errors.BadValueError(attribute=attribute, word=word):
+        case BadValueError(attribute=attribute, word=word):
             title = msg("{word} cannot be a {what}.", word=Quoted(word), what=attribute_name(attribute))
-        case errors.DoesNotFitError(word=word, medium=medium):
+        case DoesNotFitError(word=word, medium=medium):
             title = msg("{word} cannot be said of {media}.", word=Quoted(word), media=media_word(Medium.of(medium)))
-        case errors.NotADateError(word=word):
+        case NotADateError(word=word):
             title = msg("{word} is not a day. For example: {example}", word=Quoted(word), example=Words("2026-09-01"))
-        case errors.NoSuchDayError(word=word):
+        case NoSuchDayError(word=word):
             title = msg("There is no day {word}.", word=Quoted(word))
-        case errors.AmbiguousDateError(text=text, start=start, end=end, word=word, choices=choices):
+        case AmbiguousDateError(text=text, start=start, end=end, word=word, choices=choices):
             blocks = (pointer(asked, text, start, end),)
             buttons = tuple(use(choice, f"{asked.prefix}{text[:start]}{choice}{text[end:]}") for choice in choices)
             one, other = map(Words, choices)
             title = msg("{word} can be {one} or {other}. Which?", word=Quoted(word), one=one, other=other)
             next_step = None
-        case errors.TooManyDecimalsError(decimals=decimals, given=given):
+        case TooManyDecimalsError(decimals=decimals, given=given):
             title = msg("Credits go to {decimals} decimals; this has {given}.", decimals=decimals, given=given)
-        case errors.MissingOptionError(option=option, often=often, key=key):
+        case MissingOptionError(option=option, often=often, key=key):
             title = msg("{what}?", what=asked.questions[option])
             on = "" if key is None else on_wallet(key)
             amounts = [(amount, f"{spoken(amount)} {on}".rstrip()) for amount in often]
             buttons = tuple(Button(msg("{amount}", amount=amount), asked.command, words) for amount, words in amounts)
-        case errors.RepeatedOptionError(option=option):
+        case RepeatedOptionError(option=option):
             title = msg("{option} is there twice.", option=Quoted(option))
         case _:
             return value_reply(error, asked)

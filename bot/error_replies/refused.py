@@ -15,9 +15,52 @@ from bot.error_replies.takeout import takeout_reply
 from bot.error_replies.tries import tries_reply
 from bot.phrases import EXAMPLE_TOP_UP, server_name
 from bot.work_phrases import attribute_name, media_word, said_phrase
-from core import errors
 from core.chat.message import Day, Joined, Name, Quoted, Value, Words, msg
 from core.chat.reply import Block, Button, Reply, Text, Tone
+from core.errors.alerts import (
+    NoSuchThresholdError,
+    NoWarningError,
+    SnoozeLengthError,
+    TooManyThresholdsError,
+    WhichThresholdError,
+)
+from core.errors.asking import (
+    AnonymousCallerError,
+    ModeratorUnknownError,
+    NoPlaceError,
+    NotAModeratorError,
+    NotYourButtonError,
+    OutdatedButtonError,
+    PlaceClosedError,
+    RequestConflictError,
+)
+from core.errors.budgets import BudgetOfWalletError, NoSuchBudgetError, TwoBudgetsError, WhichBudgetError
+from core.errors.buying import NoPackPriceError, NotSoMuchSoldError
+from core.errors.others import NobodyElseError, NoSuchPersonError, NotUndoneForError, OthersChangeError
+from core.errors.packs import NoSuchPackError, PackOfMoneyError, TooManyPacksError
+from core.errors.plans import NoAllowanceError, UnknownPlanError, WhichPlanError
+from core.errors.prices import (
+    BeforeTheBookError,
+    NoRateError,
+    NotExactError,
+    NotOfferedError,
+    NotSaidError,
+    NotSoldError,
+    RateOfUseError,
+    SeveralWalletsError,
+    UnknownModelError,
+    WhichProviderError,
+)
+from core.errors.takeout import (
+    NotALedgerError,
+    NothingKeptError,
+    NoUploadError,
+    TooManyRowsError,
+    WrongConfirmationError,
+    WrongRowError,
+)
+from core.errors.tree import RefusedError
+from core.errors.tries import NeverCertainError, NoSuchRecordError, TooManyTriesError, WhichKindError
 from core.work.attributes import Attribute, Kind
 from core.work.media import Medium
 
@@ -26,7 +69,7 @@ NEEDED_EXAMPLE = {"scale": "2", "gpu-seconds": "60", "characters": "500", "outpu
 NOTHING_CHANGED = msg("Nothing was changed.")
 
 
-def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
+def refused_reply(error: RefusedError, asked: Asked) -> Reply:
     """The reply for what a rule forbids."""
     unchanged: tuple[Block, ...] = (Text(NOTHING_CHANGED),) if asked.writes else ()
     blocks = unchanged
@@ -34,7 +77,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
     buttons: tuple[Button, ...] = ()
     facts: dict[str, Value]
     match error:
-        case errors.NoRateError(provider=provider, medium=medium, known=known, default=default):
+        case NoRateError(provider=provider, medium=medium, known=known, default=default):
             title = msg(
                 "No price is known on {provider} for {work}.",
                 provider=Name(provider),
@@ -43,11 +86,11 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             known_words = Joined(tuple(media_word(Medium.of(one)) for one in known))
             blocks = ((Text(msg("Prices are known for {media}.", media=known_words)),) if known else ()) + unchanged
             next_step = "/pricing show" if default else f"/provider {provider}"
-        case errors.WhichProviderError(model=model, providers=providers):
+        case WhichProviderError(model=model, providers=providers):
             names = Joined(tuple(Name(name) for _, name in providers))
             title = msg("Several sell {model}: {providers}. Which?", model=Quoted(model), providers=names)
             return Reply(title, blocks=blocks, buttons=_instead(error, asked), tone=Tone.ASK)
-        case errors.UnknownModelError(provider=provider, model=model, medium=medium, sold=sold):
+        case UnknownModelError(provider=provider, model=model, medium=medium, sold=sold):
             title = msg(
                 "{provider} does not sell {model}, as far as I know.", provider=Name(provider), model=Quoted(model)
             )
@@ -57,7 +100,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 models=Joined(tuple(map(Name, sold))),
             )
             blocks, buttons = ((Text(listed),) if sold else ()) + unchanged, _instead(error, asked)
-        case errors.UnknownPlanError(provider=provider, channel=channel, plan=plan, plans=plans):
+        case UnknownPlanError(provider=provider, channel=channel, plan=plan, plans=plans):
             facts = {"provider": Name(provider), "plan": Quoted(plan)}
             if channel is None:
                 title = msg("{provider} has no plan {plan}, as far as I know.", **facts)
@@ -74,7 +117,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             next_step = f"/provider {error.provider_id}"
             if error.suggestion is not None:
                 next_step = f"/{asked.command} {error.suggestion} on {error.provider_id}"
-        case errors.WhichPlanError(provider=provider, plan=plan, plans=plans):
+        case WhichPlanError(provider=provider, plan=plan, plans=plans):
             title = msg(
                 "{provider} has several plans {plan}: {plans}. Which?",
                 provider=Name(provider),
@@ -86,10 +129,10 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 for plan_id, name in plans[:5]
             )
             return Reply(title, blocks=blocks, buttons=buttons, tone=Tone.ASK)
-        case errors.NoAllowanceError(provider=provider, plan=plan, counted=None):
+        case NoAllowanceError(provider=provider, plan=plan, counted=None):
             title = msg("What {provider}'s plan {plan} grants is not known.", provider=Name(provider), plan=Name(plan))
             next_step = f"{EXAMPLE_TOP_UP} kind plan on {error.provider_id} {error.channel}"
-        case errors.NoAllowanceError(provider=provider, plan=plan, counted=str(counted)):
+        case NoAllowanceError(provider=provider, plan=plan, counted=str(counted)):
             title = msg(
                 "{provider}'s plan {plan} grants {things}, and no price there is counted in those.",
                 provider=Name(provider),
@@ -97,7 +140,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 things=Name(counted),
             )
             next_step = f"/provider {error.provider_id}"
-        case errors.NotOfferedError(provider=provider, model=model, medium=medium, offered=offered):
+        case NotOfferedError(provider=provider, model=model, medium=medium, offered=offered):
             wanted = said_phrase(Attribute.of(error.attribute), error.value, medium)
             facts = {"provider": Name(provider), "wanted": wanted}
             if model is None:
@@ -108,7 +151,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 choices = Joined(tuple(_offered_phrase(error.attribute, choice, medium) for choice in offered))
                 blocks = (Text(msg("On offer: {choices}.", choices=choices)), *unchanged)
             buttons = _instead(error, asked)
-        case errors.NotSaidError(provider=provider, model=model, needed=needed, work=work):
+        case NotSaidError(provider=provider, model=model, needed=needed, work=work):
             title = msg(
                 "{model} on {provider} is charged by {what}. How many?",
                 model=Name(model),
@@ -117,7 +160,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
             )
             next_step = f"/{asked.command} {work} {NEEDED_EXAMPLE.get(needed[0], '100')} {needed[0]}"
             return Reply(title, blocks=blocks, next=next_step, tone=Tone.ASK)
-        case errors.NotSoldError(provider=provider, model=model, day=day, until=date() as until):
+        case NotSoldError(provider=provider, model=model, day=day, until=date() as until):
             title = msg(
                 "{model} is not sold on {provider} any more: its last day was {until}.",
                 model=Name(model),
@@ -125,7 +168,7 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 until=Day(until),
             )
             next_step = next((f"/cost {words}" for _, words in error.fixes), None)
-        case errors.NotSoldError(provider=provider, model=model, day=day, start=date() as start):
+        case NotSoldError(provider=provider, model=model, day=day, start=date() as start):
             title = msg(
                 "{model} was not yet sold on {provider} on {day}: its first day was {start}.",
                 model=Name(model),
@@ -133,21 +176,21 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 day=Day(day),
                 start=Day(start),
             )
-        case errors.NotSoldError(provider=provider, model=model, day=day):
+        case NotSoldError(provider=provider, model=model, day=day):
             title = msg(
                 "No price of {model} on {provider} is known for {day}.",
                 model=Name(model),
                 provider=Name(provider),
                 day=Day(day),
             )
-        case errors.BeforeTheBookError(provider=provider, day=day, begins=begins):
+        case BeforeTheBookError(provider=provider, day=day, begins=begins):
             title = msg(
                 "What {provider} charged on {day} is not known: the first prices that I know are from {begins}.",
                 provider=Name(provider),
                 day=Day(day),
                 begins=Day(begins),
             )
-        case errors.NotExactError(provider=provider, model=model):
+        case NotExactError(provider=provider, model=model):
             title = msg(
                 "The price of {model} on {provider} is not known exactly.",
                 model=Name(model) if model else msg("this"),
@@ -157,72 +200,57 @@ def refused_reply(error: errors.RefusedError, asked: Asked) -> Reply:
                 Text(msg("What is only known roughly is not taken from anybody's credits.")),
                 *blocks,
             )
-        case errors.SeveralWalletsError(works=works):
+        case SeveralWalletsError(works=works):
             title = msg("This takes credits of several providers. Ask for each by itself.")
             buttons = tuple(Button(msg("{work}", work=Words(work)), asked.command, work) for work in works[:5])
-        case errors.RateOfUseError(work=work):
+        case RateOfUseError(work=work):
             title = msg("Here every try counts, kept or not. Leave the success rate out.")
             next_step = f"/{asked.command} {work}"
-        case errors.NotAModeratorError(server=server):
+        case NotAModeratorError(server=server):
             command = Words(f"/{asked.command}")
             title = msg("{command} is for the moderators of {server}.", command=command, server=server_name(server))
             next_step = f"/help {asked.command.partition(' ')[0]}"
-        case errors.ModeratorUnknownError(server=server):
+        case ModeratorUnknownError(server=server):
             title = msg(
                 "I cannot find out who the moderators of {server} are. Try again in a minute.",
                 server=server_name(server),
             )
-        case (
-            errors.OthersChangeError()
-            | errors.NobodyElseError()
-            | errors.NoSuchPersonError()
-            | errors.NotUndoneForError()
-        ):
+        case OthersChangeError() | NobodyElseError() | NoSuchPersonError() | NotUndoneForError():
             return others_reply(error, unchanged)
-        case errors.AnonymousCallerError(name=name):
+        case AnonymousCallerError(name=name):
             title = msg(
                 "You write as {name}, so I cannot know whose credits are meant. Send it as yourself.", name=Name(name)
             )
-        case errors.NotYourButtonError(owner=None, words=words):
+        case NotYourButtonError(owner=None, words=words):
             title, next_step = msg("This button is somebody else's."), words
-        case errors.NotYourButtonError(owner=str(owner), words=words):
+        case NotYourButtonError(owner=str(owner), words=words):
             title, next_step = msg("This button is {name}'s.", name=Name(owner)), words
-        case errors.OutdatedButtonError():
+        case OutdatedButtonError():
             title, next_step = msg("This message is too old for its buttons."), "/help"
-        case errors.RequestConflictError():
+        case RequestConflictError():
             title = msg("This request was already answered with other content. Send it as a new message.")
-        case errors.NoSuchThresholdError() | errors.WhichThresholdError() | errors.SnoozeLengthError():
+        case NoSuchThresholdError() | WhichThresholdError() | SnoozeLengthError():
             return alerts_reply(error, unchanged)
-        case errors.NoPlaceError() | errors.PlaceClosedError() | errors.NoWarningError():
+        case NoPlaceError() | PlaceClosedError() | NoWarningError():
             return alerts_reply(error, unchanged)
-        case errors.TooManyThresholdsError(limit=limit):
+        case TooManyThresholdsError(limit=limit):
             title, next_step = msg("{limit} alerts are enough. Remove one first.", limit=limit), "/alert list"
         case (
-            errors.NotALedgerError()
-            | errors.WrongRowError()
-            | errors.TooManyRowsError()
-            | errors.NoUploadError()
-            | errors.WrongConfirmationError()
-            | errors.NothingKeptError()
+            NotALedgerError()
+            | WrongRowError()
+            | TooManyRowsError()
+            | NoUploadError()
+            | WrongConfirmationError()
+            | NothingKeptError()
         ):
             return takeout_reply(error, asked)
-        case (
-            errors.BudgetOfWalletError()
-            | errors.NoSuchBudgetError()
-            | errors.WhichBudgetError()
-            | errors.TwoBudgetsError()
-        ):
+        case BudgetOfWalletError() | NoSuchBudgetError() | WhichBudgetError() | TwoBudgetsError():
             return budgets_reply(error, unchanged)
-        case errors.NoSuchPackError() | errors.PackOfMoneyError() | errors.TooManyPacksError():
+        case NoSuchPackError() | PackOfMoneyError() | TooManyPacksError():
             return packs_reply(error, unchanged)
-        case (
-            errors.NeverCertainError()
-            | errors.WhichKindError()
-            | errors.TooManyTriesError()
-            | errors.NoSuchRecordError()
-        ):
+        case NeverCertainError() | WhichKindError() | TooManyTriesError() | NoSuchRecordError():
             return tries_reply(error, asked, unchanged)
-        case errors.NoPackPriceError() | errors.NotSoMuchSoldError():
+        case NoPackPriceError() | NotSoMuchSoldError():
             return buying_reply(error, unchanged)
         case _:
             return changes_reply(error, asked, unchanged)
@@ -242,6 +270,6 @@ def _offered_phrase(code: str, choice: str, medium: str) -> Value:
     return msg("{least} to {most}", least=Name(least), most=said_phrase(attribute, most, medium))
 
 
-def _instead(error: errors.RefusedError, asked: Asked) -> tuple[Button, ...]:
+def _instead(error: RefusedError, asked: Asked) -> tuple[Button, ...]:
     """What can be asked instead."""
     return tuple(Button(msg("{name}", name=Name(name)), asked.command, work) for name, work in error.fixes)

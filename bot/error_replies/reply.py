@@ -15,12 +15,16 @@ from bot.error_replies.running import move_reply, network_reply, price_book_repl
 from bot.pack_phrases import pack_data
 from bot.phrases import change_data
 from bot.wallet_phrases import hold_data
-from core import errors
 from core.alerts.kept_budgets import NamedBudget
 from core.alerts.levels import Mark, Measure
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.chat.message import Words, msg
 from core.chat.reply import Json, Reply, Text, Tone
+from core.errors.moving import MoveError
+from core.errors.networks import NetworkError
+from core.errors.records import StoreError
+from core.errors.setup import PriceBookError, SettingError
+from core.errors.tree import ReadingError, RefusedError, ScripError
 from core.ledger.changes import Change, WalletKey
 from core.ledger.holds import Hold
 from core.nouns import Phrase
@@ -29,21 +33,21 @@ from core.work.afford import Mix
 from core.work.work import Work
 
 
-def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
+def error_reply(error: ScripError, asked: Asked) -> Reply:
     """The reply for an expected error; with its code and facts for programs."""
-    if isinstance(error, errors.StoreError):
+    if isinstance(error, StoreError):
         reply = store_reply(error)
-    elif isinstance(error, errors.ReadingError):
+    elif isinstance(error, ReadingError):
         reply = reading_reply(error, asked)
-    elif isinstance(error, errors.RefusedError):
+    elif isinstance(error, RefusedError):
         reply = refused_reply(error, asked)
-    elif isinstance(error, errors.SettingError):
+    elif isinstance(error, SettingError):
         reply = setting_reply(error)
-    elif isinstance(error, errors.PriceBookError):
+    elif isinstance(error, PriceBookError):
         reply = price_book_reply(error)
-    elif isinstance(error, errors.MoveError):
+    elif isinstance(error, MoveError):
         reply = move_reply(error)
-    elif isinstance(error, errors.NetworkError):
+    elif isinstance(error, NetworkError):
         reply = network_reply(error)
     else:
         raise error
@@ -51,9 +55,9 @@ def error_reply(error: errors.ScripError, asked: Asked) -> Reply:
     units = {value.unit.value for value in error.facts().values() if isinstance(value, Amount)}
     if units:
         (facts["unit"],) = units
-    if isinstance(error, errors.RefusedError) and error.wallet is not None:
+    if isinstance(error, RefusedError) and error.wallet is not None:
         facts["wallet"] = json_fact(error.wallet)
-    if isinstance(error, errors.RefusedError) and error.fixes:
+    if isinstance(error, RefusedError) and error.fixes:
         facts["instead"] = [work for _, work in error.fixes]
     return replace(reply, command=asked.command, data={"error": {"code": error.code, **facts}})
 

@@ -4,49 +4,71 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from core import errors
 from core.chat.message import Joined, Message, Name, Value, Words, msg, nmsg
 from core.chat.reply import Reply, Text, Tone
+from core.errors.moving import (
+    CopyDiffersError,
+    MoveError,
+    MoveUnknownError,
+    NothingToMoveError,
+    NotSoundError,
+    RowRefusedError,
+    TargetNotEmptyError,
+    TargetUnreachableError,
+)
+from core.errors.networks import NetworkAwayError, NetworkError, NetworkRefusedError
+from core.errors.records import (
+    OutcomeUnknownError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    StoreNewerError,
+    StoreOlderError,
+    StoreReadOnlyError,
+    StoreUnreachableError,
+    StoreUnreadableError,
+)
+from core.errors.setup import PriceBookError, SettingError
 from core.nouns import Phrase
 
 
-def store_reply(error: errors.StoreError) -> Reply:
+def store_reply(error: StoreError) -> Reply:
     """The reply when the records fail."""
     blocks: tuple[Text, ...] = ()
     match error:
-        case errors.StoreBusyError():
+        case StoreBusyError():
             title = msg(
                 "My records are busy: another program is writing to them. Nothing was changed; try again in a minute."
             )
-        case errors.StoreFullError():
+        case StoreFullError():
             title = msg("There is no room left for my records. Nothing was changed.")
-        case errors.StoreReadOnlyError():
+        case StoreReadOnlyError():
             title = msg("I cannot write my records here. Nothing was changed.")
-        case errors.StoreUnreadableError(where=where):
+        case StoreUnreadableError(where=where):
             title = msg("I cannot read my records in {where}. Nothing was changed.", where=Name(where))
             blocks = (
                 Text(msg("Another place for them can be named in {setting}.", setting=Words("SCRIP_DATABASE_URL"))),
             )
-        case errors.StoreUnreachableError():
+        case StoreUnreachableError():
             title = msg("I cannot reach my records. Nothing was changed.")
-        case errors.StoreNewerError(stored=stored, known=known):
+        case StoreNewerError(stored=stored, known=known):
             title = msg(
                 "My records were made by a newer Scrip (revision {stored}; this one knows {known}). "
                 "Nothing was changed; update Scrip.",
                 stored=Words(stored),
                 known=Words(known),
             )
-        case errors.StoreOlderError():
+        case StoreOlderError():
             title = msg(
                 "My records are not ready for this version. Nothing was changed. To make them so: {command}",
                 command=Words("scrip migrate"),
             )
-        case errors.OutcomeUnknownError(request_id=None):
+        case OutcomeUnknownError(request_id=None):
             title = msg(
                 "I do not know yet whether that was recorded. Look at {history} before you repeat it.",
                 history=Words("/history"),
             )
-        case errors.OutcomeUnknownError(request_id=str(request_id)):
+        case OutcomeUnknownError(request_id=str(request_id)):
             title = msg(
                 "I do not know yet whether that was recorded. Send it again with {option}: it counts once.",
                 option=Words(f"--request-id {request_id}"),
@@ -56,7 +78,7 @@ def store_reply(error: errors.StoreError) -> Reply:
     return Reply(title=title, blocks=blocks, tone=Tone.FAILED)
 
 
-def setting_reply(error: errors.SettingError) -> Reply:
+def setting_reply(error: SettingError) -> Reply:
     """The reply for a wrong setting: which, never its value."""
     setting = Words(error.setting)
     match error.problem:
@@ -107,33 +129,33 @@ def setting_reply(error: errors.SettingError) -> Reply:
     return Reply(title=title, tone=Tone.ASK if error.setting.startswith("-") else Tone.FAILED)
 
 
-def move_reply(error: errors.MoveError) -> Reply:
+def move_reply(error: MoveError) -> Reply:
     """For whoever runs Scrip: why the records were not moved."""
     match error:
-        case errors.NothingToMoveError(where=where):
+        case NothingToMoveError(where=where):
             title = msg("There are no records in {where}. Nothing was moved.", where=Name(where))
-        case errors.NotSoundError(where=where):
+        case NotSoundError(where=where):
             title = msg(
                 "The records in {where} are not sound: {command} says why. Nothing was moved.",
                 where=Name(where),
                 command=Words("scrip verify"),
             )
-        case errors.TargetNotEmptyError(tables=tables):
+        case TargetNotEmptyError(tables=tables):
             rows = (
                 nmsg("{count} row in {table}", "{count} rows in {table}", "count", count=count, table=Name(name))
                 for name, count in tables
             )
             title = msg("The other database is not empty: {rows}. Nothing was moved.", rows=Joined(tuple(rows)))
-        case errors.TargetUnreachableError():
+        case TargetUnreachableError():
             title = msg("The other database does not answer, or does not let me in. Nothing was moved.")
-        case errors.RowRefusedError(table=table):
+        case RowRefusedError(table=table):
             title = msg(
                 "The other database does not take a row of {table}. Is its encoding UTF8? Nothing was moved.",
                 table=Name(table),
             )
-        case errors.CopyDiffersError(table=table):
+        case CopyDiffersError(table=table):
             title = msg("What arrived in {table} is not what was sent. Nothing was moved.", table=Name(table))
-        case errors.MoveUnknownError():
+        case MoveUnknownError():
             title = msg(
                 "The connection was lost at the last moment: all was moved, or nothing. "
                 "Ask again: if it was moved, the other database is not empty."
@@ -143,24 +165,24 @@ def move_reply(error: errors.MoveError) -> Reply:
     return Reply(title=title, tone=Tone.FAILED)
 
 
-def network_reply(error: errors.NetworkError) -> Reply:
+def network_reply(error: NetworkError) -> Reply:
     """For whoever runs Scrip: which network does not let us in, or cannot be reached."""
     match error:
-        case errors.NetworkRefusedError(network=network, setting=setting):
+        case NetworkRefusedError(network=network, setting=setting):
             title = msg("{setting} was refused by {network}.", setting=Words(setting), network=Name(network))
-        case errors.NetworkAwayError(network=network):
+        case NetworkAwayError(network=network):
             title = msg("{network} cannot be reached. I keep trying.", network=Name(network))
         case _:
             raise error
     return Reply(title=title, tone=Tone.FAILED)
 
 
-def price_book_reply(error: errors.PriceBookError) -> Reply:
+def price_book_reply(error: PriceBookError) -> Reply:
     """For whoever runs Scrip: which price file is wrong, and where."""
     return Reply(title=msg("A price file is wrong. {flaw}", flaw=flaw_line(error)), tone=Tone.FAILED)
 
 
-def flaw_line(error: errors.PriceBookError) -> Message:
+def flaw_line(error: PriceBookError) -> Message:
     """What is wrong in a price file, as tools write it: file, line, row, problem."""
     place = Name(":".join(str(part) for part in (error.file, error.line) if part is not None))
     if error.row is None:

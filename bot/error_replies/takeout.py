@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from bot.error_replies.asked import Asked
-from core import errors
 from core.chat.message import Joined, Message, Quoted, Value, Words, msg
 from core.chat.reply import Block, Reply, Text, Tone
+from core.errors.takeout import (
+    NotALedgerError,
+    NothingKeptError,
+    NoUploadError,
+    TooManyRowsError,
+    WrongConfirmationError,
+    WrongRowError,
+)
 
 TakeoutError: TypeAlias = (
-    errors.NotALedgerError
-    | errors.WrongRowError
-    | errors.TooManyRowsError
-    | errors.NoUploadError
-    | errors.WrongConfirmationError
-    | errors.NothingKeptError
+    NotALedgerError | WrongRowError | TooManyRowsError | NoUploadError | WrongConfirmationError | NothingKeptError
 )
 NOTHING_IMPORTED = msg("Nothing was imported.")
 
@@ -25,32 +27,32 @@ def takeout_reply(error: TakeoutError, asked: Asked) -> Reply:
     blocks: tuple[Block, ...] = (Text(NOTHING_IMPORTED),)
     next_step: str | None = f"/{asked.command}"
     match error:
-        case errors.NotALedgerError(name=name, columns=()):
+        case NotALedgerError(name=name, columns=()):
             title = msg("{name} is neither a table as CSV in UTF-8, nor what Scrip exports.", name=Quoted(name))
-        case errors.NotALedgerError(name=name, columns=columns):
+        case NotALedgerError(name=name, columns=columns):
             title = msg(
                 "{name} needs one column {amount}, and has these: {columns}",
                 name=Quoted(name),
                 amount=Words("amount"),
                 columns=Joined(tuple(map(Quoted, columns))),
             )
-        case errors.WrongRowError():
+        case WrongRowError():
             title, next_step = _wrong_row(error), None
             blocks = (Text(msg("Nothing was imported. Correct the row and send the file again.")),)
-        case errors.TooManyRowsError(limit=limit):
+        case TooManyRowsError(limit=limit):
             title, next_step = msg("That file has more than {limit} rows. Send it in parts.", limit=limit), None
-        case errors.NoUploadError():
+        case NoUploadError():
             title = msg("No file waits for that word: it was imported already, or another one was sent since.")
-        case errors.WrongConfirmationError(words=words):
+        case WrongConfirmationError(words=words):
             title = msg("Those are not the words that delete everything, or something was recorded since.")
             again = msg("To delete, send: {words}", words=Words(f"/{asked.command} {words}"))
             blocks, next_step = (Text(again), Text(msg("Nothing was deleted."))), None
-        case errors.NothingKeptError():
+        case NothingKeptError():
             return Reply(title=msg("Nothing is kept about you here."), tone=Tone.REFUSED)
     return Reply(title=title, blocks=blocks, next=next_step, tone=Tone.REFUSED)
 
 
-def _wrong_row(error: errors.WrongRowError) -> Message:
+def _wrong_row(error: WrongRowError) -> Message:
     row, place = error.row, error.place
     where: dict[str, Value] = {"row": row, "column": Words(error.column)}
     facts: dict[str, Value] = {**where, "word": Quoted(error.word)}

@@ -9,42 +9,54 @@ from bot.error_replies.asking import asking, button
 from bot.phrases import EXAMPLE_WORK
 from bot.retry_phrases import enough_phrase, times_phrase
 from bot.work_phrases import media_word
-from core import errors
 from core.chat.message import Message, Name, Quoted, counted, msg
 from core.chat.reply import Block, Button, Reply, Tone
+from core.errors.tree import ReadingError
+from core.errors.tries import (
+    ConfidenceError,
+    ImpossibleResultError,
+    MonthsError,
+    NeverCertainError,
+    NoSuchRecordError,
+    NotAResultError,
+    SeveralKindsError,
+    ShareTooFineError,
+    SuccessRateError,
+    TooManyTriesError,
+    WhichKindError,
+    WhichMonthError,
+)
 from core.retries.spread import Quantile
 from core.work.media import Medium
 
-TriesError: TypeAlias = (
-    errors.NeverCertainError | errors.WhichKindError | errors.TooManyTriesError | errors.NoSuchRecordError
-)
+TriesError: TypeAlias = NeverCertainError | WhichKindError | TooManyTriesError | NoSuchRecordError
 
 
-def said_of_tries(error: errors.ReadingError, asked: Asked) -> Reply:
+def said_of_tries(error: ReadingError, asked: Asked) -> Reply:
     """The reply for what could not be read. Raises the error where it is another one."""
     next_step = asked.example
     match error:
-        case errors.SuccessRateError():
+        case SuccessRateError():
             title = msg("A success rate is above 0% and at most 100%.")
             if asked.command in ("cost", "compare", "buy", "advise"):
                 next_step = f"/{asked.command} 50 videos at 60%"
-        case errors.ConfidenceError():
+        case ConfidenceError():
             title = msg("A confidence is above 0% and below 100%.")
             if asked.command == "cost":
                 next_step = f"/cost {EXAMPLE_WORK} at 60% confidence 95%"
-        case errors.ShareTooFineError(word=word, decimals=decimals):
+        case ShareTooFineError(word=word, decimals=decimals):
             title = msg("Percentages go to {decimals} decimals: {word} has more.", decimals=decimals, word=Quoted(word))
-        case errors.MonthsError(word=word, limit=limit):
+        case MonthsError(word=word, limit=limit):
             title = msg("I look at 1 to {limit} months, and this is {word}.", limit=limit, word=Quoted(word))
             next_step = f"/{asked.command} {EXAMPLE_WORK} for 3 months"
-        case errors.WhichMonthError(work=work):
+        case WhichMonthError(work=work):
             title = msg("In which month is {work}?", work=Quoted(work))
             next_step = f"/{asked.command} 50 videos in month 1, none in month 2"
-        case errors.NotAResultError():
+        case NotAResultError():
             title = msg("How many of how many did you keep?")
-        case errors.SeveralKindsError():
+        case SeveralKindsError():
             title = msg("That is more than one kind. One at a time, please.")
-        case errors.ImpossibleResultError(kept=kept, tried=tried):
+        case ImpossibleResultError(kept=kept, tried=tried):
             title = msg("Of {tried} tries at most {tried} can be kept, and this says {kept}.", tried=tried, kept=kept)
         case _:
             raise error
@@ -59,7 +71,7 @@ def tries_reply(error: TriesError, asked: Asked, unchanged: tuple[Block, ...]) -
     """
     buttons: tuple[Button, ...] = ()
     match error:
-        case errors.NeverCertainError(confidence=confidence, enough=enough, exact=exact):
+        case NeverCertainError(confidence=confidence, enough=enough, exact=exact):
             title = msg(
                 "When tries can fail, no number is certain. Enough {often}: {amount}.",
                 often=times_phrase(confidence),
@@ -67,22 +79,22 @@ def tries_reply(error: TriesError, asked: Asked, unchanged: tuple[Block, ...]) -
             )
             buttons = tuple(Button(msg("{name}", name=Name(name)), asked.command, work) for name, work in error.fixes)
             return Reply(title, unchanged, buttons=buttons, tone=Tone.REFUSED)
-        case errors.WhichKindError(media=media, kept=kept, tried=tried):
+        case WhichKindError(media=media, kept=kept, tried=tried):
             kinds = [Medium.of(one) for one in media]
             title = msg("Of what kind were they?")
             if kept is not None and tried is not None:
                 said = f"/{asked.command} {kept:,} of {tried:,}"
                 buttons = tuple(button(_of(one, kept, tried), f"{said} {one.word}") for one in kinds)
             return Reply(title, unchanged, buttons=buttons, tone=Tone.ASK)
-        case errors.TooManyTriesError(limit=limit):
+        case TooManyTriesError(limit=limit):
             title = msg("I count up to {limit} tries of a kind.", limit=limit)
-        case errors.NoSuchRecordError(provider=provider, model=None, medium=medium):
+        case NoSuchRecordError(provider=provider, model=None, medium=medium):
             title = msg(
                 "You have told me of no {media} on {provider}.",
                 media=media_word(Medium.of(medium)),
                 provider=Name(provider),
             )
-        case errors.NoSuchRecordError(provider=provider, model=str(model), medium=medium):
+        case NoSuchRecordError(provider=provider, model=str(model), medium=medium):
             title = msg(
                 "You have told me of no {media} made with {model} on {provider}.",
                 media=media_word(Medium.of(medium)),

@@ -8,63 +8,79 @@ from typing import TypeAlias
 from bot.error_replies.asked import Asked
 from bot.error_replies.asking import asking, button, pointer, use
 from bot.error_replies.tries import said_of_tries
-from core import errors
 from core.chat.message import Day, Joined, Message, Name, Quoted, Words, msg
 from core.chat.reply import Pointer, Reply
-
-_Placed: TypeAlias = (
-    errors.EndInThePastError | errors.UnknownChannelError | errors.UnknownZoneError | errors.UnknownLanguageError
+from core.errors.numbers import (
+    BadAlertDaysError,
+    BadAlertShareError,
+    NegativeMoneyError,
+    NotMoneyError,
+    UnknownCurrencyError,
+)
+from core.errors.reading import WordsTooLongError
+from core.errors.tree import ReadingError
+from core.errors.values import (
+    BadDurationError,
+    EndInThePastError,
+    EndTooFarError,
+    NotADurationError,
+    NotAnEndError,
+    UnknownChannelError,
+    UnknownLanguageError,
+    UnknownZoneError,
 )
 
+_Placed: TypeAlias = EndInThePastError | UnknownChannelError | UnknownZoneError | UnknownLanguageError
 
-def value_reply(error: errors.ReadingError, asked: Asked) -> Reply:
+
+def value_reply(error: ReadingError, asked: Asked) -> Reply:
     """The reply for such an error."""
     match error:
-        case errors.NotAnEndError(word=word):
+        case NotAnEndError(word=word):
             examples = Joined((Words("30 Nov"), Words("90 days"), Words("never")))
             title = msg(
                 "{word} is no end that I can read. For example: {examples}", word=Quoted(word), examples=examples
             )
-        case errors.EndInThePastError(day=day, suggestion=date() as later):
+        case EndInThePastError(day=day, suggestion=date() as later):
             title = msg("{day} is over. Did you mean {later}?", day=Day(day), later=Day(later))
             fixed = _put_right(error, asked, later.isoformat())
             return asking(title, asked, fixed, buttons=(button(msg("Yes"), fixed),))
-        case errors.EndInThePastError(day=day):
+        case EndInThePastError(day=day):
             title = msg("{day} is over.", day=Day(day))
-        case errors.EndTooFarError(word=word, years=years):
+        case EndTooFarError(word=word, years=years):
             title = msg(
                 "{word} is more than {years} years away. For credits without an end: {never}",
                 word=Quoted(word),
                 years=years,
                 never=Words("never"),
             )
-        case errors.NotADurationError(word=word):
+        case NotADurationError(word=word):
             title = msg(
                 "{word} is no time in minutes, hours or days. For example: {example}",
                 word=Quoted(word),
                 example=Words("30 min"),
             )
-        case errors.BadDurationError(word=word, days=days):
+        case BadDurationError(word=word, days=days):
             title = msg("A time is above 0 and at most {days} days, and this is {word}.", days=days, word=Quoted(word))
-        case errors.BadAlertShareError(word=word):
+        case BadAlertShareError(word=word):
             title = msg("A share to be warned at is above 0% and below 100%, and this is {word}.", word=Quoted(word))
-        case errors.BadAlertDaysError(word=word, limit=limit):
+        case BadAlertDaysError(word=word, limit=limit):
             title = msg("I warn at 1 to {limit} whole days, and this is {word}.", limit=limit, word=Quoted(word))
-        case errors.NotMoneyError(word=word):
+        case NotMoneyError(word=word):
             title = msg(
                 "{word} is no amount of money. For example: {example}", word=Quoted(word), example=Words("$42.50")
             )
-        case errors.UnknownCurrencyError(word=word, known=known):
+        case UnknownCurrencyError(word=word, known=known):
             title = msg(
                 "I keep money in {currencies} and convert nothing: {word} is another currency.",
                 currencies=Joined(tuple(map(Words, known))),
                 word=Quoted(word),
             )
-        case errors.NegativeMoneyError(amount=amount) if asked.command.startswith("budget"):
+        case NegativeMoneyError(amount=amount) if asked.command.startswith("budget"):
             title = msg("A budget is above 0, and this is {amount}.", amount=amount)
-        case errors.NegativeMoneyError(amount=amount):
+        case NegativeMoneyError(amount=amount):
             title = msg("What was paid is not below 0, and this is {amount}.", amount=amount)
-        case errors.UnknownChannelError(word=word, provider=provider, channels=channels):
+        case UnknownChannelError(word=word, provider=provider, channels=channels):
             title = msg(
                 "I know no {word} of {provider}. There is: {channels}.",
                 word=Quoted(word),
@@ -72,7 +88,7 @@ def value_reply(error: errors.ReadingError, asked: Asked) -> Reply:
                 channels=Joined(tuple(map(Words, channels))),
             )
             return _choose(error, asked, title, error.channels)
-        case errors.UnknownZoneError(word=word, suggestion=str(suggestion)):
+        case UnknownZoneError(word=word, suggestion=str(suggestion)):
             title = msg(
                 "I know no time zone {word}. Did you mean {suggestion}?",
                 word=Quoted(word),
@@ -80,14 +96,14 @@ def value_reply(error: errors.ReadingError, asked: Asked) -> Reply:
             )
             fixed = _put_right(error, asked, suggestion)
             return asking(title, asked, fixed, (_pointer(error, asked),), (use(suggestion, fixed),))
-        case errors.UnknownZoneError(word=word):
+        case UnknownZoneError(word=word):
             example = Words("Europe/Amsterdam")
             title = msg("I know no time zone {word}. One is called {example}.", word=Quoted(word), example=example)
-        case errors.UnknownLanguageError(word=word, known=known):
+        case UnknownLanguageError(word=word, known=known):
             languages = Joined(tuple(map(Words, known)))
             title = msg("I do not speak {word}. I speak: {languages}.", word=Quoted(word), languages=languages)
             return _choose(error, asked, title, known)
-        case errors.WordsTooLongError(limit=limit, length=length):
+        case WordsTooLongError(limit=limit, length=length):
             title = msg("I keep up to {limit} characters of that, and these are {length}.", limit=limit, length=length)
         case _:
             return said_of_tries(error, asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from core.errors import RefusedError
+from core.errors.tree import RefusedError
 from core.ledger.changes import WalletKey
 from core.numerals import unmistakable
 from core.work.work import Work

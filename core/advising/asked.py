@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.advising.advice import Step
-from core.errors import RequestError
+from core.errors.tree import RequestError
 from core.prices.estimate import EstimateLine, estimate
 from core.prices.market import Market
 from core.prices.matching import Offer

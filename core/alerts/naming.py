@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from core.alerts.levels import MAX_DAYS, MAX_SHARE, Mark, Measure
 from core.amounts import MICROS_PER_UNIT
-from core.errors import BadAlertDaysError, BadAlertShareError, ShareTooFineError
+from core.errors.numbers import BadAlertDaysError, BadAlertShareError
+from core.errors.tries import ShareTooFineError
 from core.numerals import NUMBER, WORDS, read_number
 from core.shares import SHARE, SHARE_WORDS, read_share, share_text
 

@@ -8,7 +8,7 @@ from core.amounts import MAX_MICROS, Amount
 from core.buying.offers import Offers
 from core.buying.purchase import Bought, Purchase, Purchases, Way
 from core.buying.ways import Found, best_of, each_month, spread, ways
-from core.errors import NoPackPriceError, NotSoMuchSoldError
+from core.errors.buying import NoPackPriceError, NotSoMuchSoldError
 from core.work.schedule import MAX_MONTHS
 
 

@@ -15,7 +15,7 @@ from core.chat.plan_words import split_plan
 from core.chat.quantities import is_amount
 from core.chat.reading import read, read_rest
 from core.chat.rest import Rest
-from core.errors import MissingOptionError, NothingAskedError, TextTooLongError, UnexpectedTextError
+from core.errors.reading import MissingOptionError, NothingAskedError, TextTooLongError, UnexpectedTextError
 from core.ledger.changes import WalletName
 from core.people import Place
 from core.work.grammar import MAX_TEXT

@@ -8,7 +8,7 @@ from core.chat.command import Option, OptionKind
 from core.chat.extents import extent
 from core.chat.named import PREPOSITIONS, Words
 from core.chat.places import Place
-from core.errors import UnexpectedTextError
+from core.errors.reading import UnexpectedTextError
 from core.numerals import NUMBER
 from core.work.vocabulary import nearest
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from core.chat.adapter import MenuBook
-from core.errors import StoreError
+from core.errors.records import StoreError
 from core.people import Network
 
 log = logging.getLogger(__name__)

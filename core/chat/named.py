@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.chat.command import Command, Option, OptionKind
 from core.chat.extents import extent
 from core.chat.places import Place, split, without_comma
-from core.errors import RepeatedOptionError
+from core.errors.reading import RepeatedOptionError
 from core.work.grammar import EACH
 from core.work.months import names_months
 from core.work.vocabulary import Vocabulary

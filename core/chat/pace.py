@@ -8,7 +8,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
-from core.errors import SlowDownError
+from core.errors.networks import SlowDownError
 
 WINDOW_S = 1.0
 PATIENCE_S = 15.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.chat.reply import Button
-from core.errors import OutdatedButtonError
+from core.errors.asking import OutdatedButtonError
 
 VERSION = "1"
 ANYBODY = "*"

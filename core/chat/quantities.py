@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.amounts import MAX_MICROS, MICROS_PER_UNIT
 from core.chat.places import Place
-from core.errors import AmountTooLargeError
+from core.errors.numbers import AmountTooLargeError
 from core.numerals import NUMBER, WORDS, read_number
 
 _AMOUNT = re.compile(r"(?P<number>.+?)(?:\s*(?:credits?|cr))?[.!]?", re.IGNORECASE | re.DOTALL)

@@ -18,15 +18,9 @@ from core.chat.several_marks import read_marks
 from core.chat.spoken import read_language
 from core.dates import read_day, read_end
 from core.durations import read_duration
-from core.errors import (
-    AmbiguousNumberError,
-    ConfidenceError,
-    ForeignDigitsError,
-    MissingMediumError,
-    UnknownProviderError,
-    UnknownWordError,
-    WordsTooLongError,
-)
+from core.errors.numbers import AmbiguousNumberError, ForeignDigitsError
+from core.errors.reading import MissingMediumError, UnknownProviderError, UnknownWordError, WordsTooLongError
+from core.errors.tries import ConfidenceError
 from core.ledger.lots import LotKind
 from core.ledger.naming import LOT_KINDS, read_wallet
 from core.money import read_money

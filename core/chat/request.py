@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.chat.attachment import Attachment
-from core.errors import ReadingError
+from core.errors.tree import ReadingError
 from core.people import Caller, Context, NamedPerson, Place
 
 

@@ -10,14 +10,9 @@ from core.chat.extents import MAX_TOLD, extent, told, wallet_extent
 from core.chat.named import PREPOSITIONS, Words
 from core.chat.places import COMMAS, Place, neighbours, without_comma
 from core.chat.quantities import is_amount, is_number
-from core.errors import (
-    CountNotPositiveError,
-    CountNotWholeError,
-    CountTooLargeError,
-    MissingMediumError,
-    ReadingError,
-    RepeatedOptionError,
-)
+from core.errors.numbers import CountNotPositiveError, CountNotWholeError, CountTooLargeError
+from core.errors.reading import MissingMediumError, RepeatedOptionError
+from core.errors.tree import ReadingError
 from core.ledger.naming import WALLET_WORDS
 from core.work.grammar import ARTICLES, parse_work
 from core.work.vocabulary import Vocabulary, nearest

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from babel import Locale
 from babel.core import UnknownLocaleError
 
-from core.errors import UnknownLanguageError
+from core.errors.values import UnknownLanguageError
 
 LANGUAGE_WORDS = 3
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3}", re.IGNORECASE)

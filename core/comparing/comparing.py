@@ -13,7 +13,7 @@ from core.comparing.lines import Line, cheapest_line
 from core.comparing.makers import Doubt, makers_of
 from core.comparing.misfits import Excluded, Misfit, Why, nearest
 from core.comparing.parts import Part, part_of
-from core.errors import AmountTooLargeError
+from core.errors.numbers import AmountTooLargeError
 from core.prices.book import PriceBook
 from core.prices.cards import RateCard, ServerPack
 from core.prices.market import Market

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from core.comparing.features import lines_of
 from core.comparing.misfits import Misfit, Why, nearest
-from core.errors import NotOfferedError, NotSaidError, UnknownModelError
+from core.errors.prices import NotOfferedError, NotSaidError, UnknownModelError
 from core.prices.book import PriceBook
 from core.prices.cards import RateCard, not_sold
 from core.prices.matching import USUAL_LENGTH, Match, Offer, match

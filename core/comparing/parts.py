@@ -16,7 +16,7 @@ from core.buying.ways import ways
 from core.comparing.features import Feature, allowed, features_of
 from core.comparing.lines import Line
 from core.comparing.misfits import Misfit, Why
-from core.errors import NotSoMuchSoldError
+from core.errors.buying import NotSoMuchSoldError
 from core.prices.cards import ServerPack
 from core.prices.provider import Channel, Provider
 from core.prices.worth import fixed_worth

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.errors import UnknownChannelError, UnknownProviderError
+from core.errors.reading import UnknownProviderError
+from core.errors.values import UnknownChannelError
 from core.ledger.changes import WalletName
 from core.ledger.lots import LotKind
 from core.numerals import CHUNK

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount
-from core.errors import AmountTooLargeError
+from core.errors.numbers import AmountTooLargeError
 from core.ledger.changes import Change, ChangeKind, Entry, Wallet, WalletKey
 from core.ledger.holds import Hold, Part, reserved
 from core.ledger.lots import Draw, Lot, LotKind, draw

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from core.amounts import Amount
-from core.errors import UnknownModelError
+from core.errors.prices import UnknownModelError
 from core.prices.cards import RateCard
 from core.prices.files import load_over, load_packaged
 from core.prices.provider import DEFAULT_PROVIDER, ChannelKey, Model, Provider

@@ -11,7 +11,8 @@ from uuid import UUID
 import msgspec
 
 from core.amounts import Amount, Unit
-from core.errors import NoRateError, NotOfferedError, NotSaidError, NotSoldError, RequestError
+from core.errors.prices import NoRateError, NotOfferedError, NotSaidError, NotSoldError
+from core.errors.tree import RequestError
 from core.prices.charging import charge
 from core.prices.matching import Match, Offer, match
 from core.prices.provider import Model, Provider, Source, SourceKind

@@ -9,16 +9,16 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from core.amounts import Amount, Unit
-from core.errors import (
+from core.errors.prices import (
     NotExactError,
     NotOfferedError,
     NotSaidError,
     NotSoldError,
-    RefusedError,
     SeveralWalletsError,
     UnknownModelError,
     WhichProviderError,
 )
+from core.errors.tree import RefusedError
 from core.prices.cards import ANY_MODEL, Price, RateCard
 from core.prices.charging import charge
 from core.prices.market import Market

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 import yaml
 
-from core.errors import PriceBookError
+from core.errors.setup import PriceBookError
 from core.nouns import Phrase, phrase
 from core.prices.checks import flaws
 from core.prices.provider import Provider

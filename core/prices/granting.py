@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.amounts import Amount
-from core.errors import NoAllowanceError, UnknownPlanError, WhichPlanError
+from core.errors.plans import NoAllowanceError, UnknownPlanError, WhichPlanError
 from core.prices.cards import BookBasis, basis_of
 from core.prices.plans import Every, Plan, RolloverKind
 from core.prices.provider import Provider

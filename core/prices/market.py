@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from core.errors import BeforeTheBookError, WhichProviderError
+from core.errors.prices import BeforeTheBookError, WhichProviderError
 from core.prices.book import PriceBook
 from core.prices.cards import RateCard, ServerPrice, not_sold
 from core.prices.provider import ChannelKey, Model, Provider

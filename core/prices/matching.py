@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.errors import NotOfferedError, NotSaidError
+from core.errors.prices import NotOfferedError, NotSaidError
 from core.prices.checks import specificity
 from core.prices.on_offer import (
     applies,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.errors import RefusedError, WhichProviderError
+from core.errors.prices import WhichProviderError
+from core.errors.tree import RefusedError
 from core.prices.estimate import Estimate, estimate
 from core.prices.market import Market
 from core.prices.matching import Offer

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.amounts import MICROS_PER_UNIT, Amount
-from core.errors import NeverCertainError
+from core.errors.tries import NeverCertainError
 from core.retries.batch import Batch
 from core.retries.bracket import ROUGH, brackets
 from core.retries.line import Line

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from core.errors import NotALedgerError, WrongRowError
+from core.errors.takeout import NotALedgerError, WrongRowError
 from core.takeout.writing import COLUMNS, JSON_FORMAT
 
 SHOWN = 40

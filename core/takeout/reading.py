@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from core.errors import RowProblem, TooManyRowsError, WrongRowError
+from core.errors.takeout import RowProblem, TooManyRowsError, WrongRowError
 from core.ledger.changes import ChangeKind, WalletKey
 from core.prices.book import PriceBook
 from core.takeout.cells import SHOWN, Cells, read_cells

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from core.amounts import MICROS_PER_UNIT, Amount, Unit
 from core.dates import NEVER, read_day
-from core.errors import AmbiguousNumberError, AmountTooLargeError, ReadingError, RowProblem, TooManyDecimalsError
+from core.errors.numbers import AmbiguousNumberError, AmountTooLargeError, TooManyDecimalsError
+from core.errors.takeout import RowProblem
+from core.errors.tree import ReadingError
 from core.ledger.changes import WalletKey
 from core.ledger.days import end_of, start_of
 from core.ledger.lots import LotKind

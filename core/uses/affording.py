@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from core.amounts import Amount
 from core.answers import Afforded
-from core.errors import MissingOptionError, NotSaidError, RefusedError, SeveralWalletsError
+from core.errors.prices import NotSaidError, SeveralWalletsError
+from core.errors.reading import MissingOptionError
+from core.errors.tree import RefusedError
 from core.ledger.changes import WalletKey, WalletName
 from core.numerals import unmistakable
 from core.prices.estimate import Estimate, Total, one_total

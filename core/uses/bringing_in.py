@@ -14,7 +14,7 @@ import msgspec
 
 from core.amounts import Amount
 from core.answers import BroughtIn, Preview, WalletPreview
-from core.errors import NoUploadError
+from core.errors.takeout import NoUploadError
 from core.ledger.changes import WalletKey
 from core.ledger.replay import Effect, Replay
 from core.ledger.wallet import OpenWallet, Step

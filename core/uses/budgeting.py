@@ -16,13 +16,8 @@ from core.alerts.levels import as_much_as_fits
 from core.alerts.outbox import BudgetAlert
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import BudgetChanged, BudgetLook
-from core.errors import (
-    AmountNotPositiveError,
-    AmountTooLargeError,
-    BudgetOfWalletError,
-    NoSuchBudgetError,
-    WhichBudgetError,
-)
+from core.errors.budgets import BudgetOfWalletError, NoSuchBudgetError, WhichBudgetError
+from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError
 from core.ledger.changes import Wallet, WalletKey, WalletName
 from core.ledger.days import end_of, start_of
 from core.ledger.use import uses

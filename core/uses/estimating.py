@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from core.answers import Estimated, Risk
-from core.errors import NeverCertainError
+from core.errors.tries import NeverCertainError
 from core.ledger.changes import WalletKey
 from core.prices.estimate import Estimate, EstimateLine, Total
 from core.retries.batch import CERTAIN, batch_of

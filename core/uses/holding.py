@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from core.amounts import Amount
 from core.answers import Changed
-from core.errors import (
+from core.errors.changes import NoSuchChangeError
+from core.errors.holds import (
     HoldOverError,
     HoldTooLongError,
     HoldTooSmallError,
-    NoSuchChangeError,
     NotAHoldError,
     NothingHeldError,
     WhichHoldError,

@@ -16,13 +16,8 @@ from core.alerts.watching import peak_behind
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import Placed, Snoozed, Thresholds, ThresholdSet, TrialSent
 from core.choices import default_marks
-from core.errors import (
-    AmountTooLargeError,
-    NoSuchThresholdError,
-    SnoozeLengthError,
-    TooManyThresholdsError,
-    WhichThresholdError,
-)
+from core.errors.alerts import NoSuchThresholdError, SnoozeLengthError, TooManyThresholdsError, WhichThresholdError
+from core.errors.numbers import AmountTooLargeError
 from core.ledger.changes import WalletKey, WalletName
 from core.session import TOLD_BY_THE_ANSWER_WITHIN, Session, Taken, WriteSession
 from core.uses.receiving import positive

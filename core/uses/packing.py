@@ -7,13 +7,8 @@ from decimal import Decimal
 
 from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import PackChanged
-from core.errors import (
-    AmountNotPositiveError,
-    AmountTooLargeError,
-    NoSuchPackError,
-    PackOfMoneyError,
-    TooManyPacksError,
-)
+from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError
+from core.errors.packs import NoSuchPackError, PackOfMoneyError, TooManyPacksError
 from core.ledger.changes import WalletKey, WalletName
 from core.prices.cards import ServerPack
 from core.session import Session, WriteSession

@@ -12,14 +12,9 @@ from core.alerts.place import WarningPlace
 from core.alerts.thresholds import MAX_THRESHOLD, MAX_THRESHOLDS
 from core.amounts import MICROS_PER_UNIT, Amount, Unit
 from core.answers import KeptAlert, SettingsChanged
-from core.errors import (
-    AmountNotPositiveError,
-    AmountTooLargeError,
-    NoPlaceError,
-    NoWarningError,
-    PlaceClosedError,
-    TooManyThresholdsError,
-)
+from core.errors.alerts import NoWarningError, TooManyThresholdsError
+from core.errors.asking import NoPlaceError, PlaceClosedError
+from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError
 from core.people import Place
 from core.session import Session, WriteSession
 

@@ -13,7 +13,7 @@ from core.answers import Buying
 from core.buying.buying import buy
 from core.buying.offers import Offers
 from core.buying.on_sale import on_sale
-from core.errors import NeverCertainError
+from core.errors.tries import NeverCertainError
 from core.ledger.changes import WalletKey, WalletName
 from core.prices.estimate import Estimate, one_total
 from core.retries.batch import CERTAIN

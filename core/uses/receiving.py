@@ -8,13 +8,9 @@ from decimal import Decimal
 from core.amounts import Amount
 from core.answers import Changed
 from core.dates import Expiry
-from core.errors import (
-    AmountNotPositiveError,
-    MissingOptionError,
-    NoPlanError,
-    SamePlanError,
-    SeveralPlansError,
-)
+from core.errors.numbers import AmountNotPositiveError
+from core.errors.plans import NoPlanError, SamePlanError, SeveralPlansError
+from core.errors.reading import MissingOptionError
 from core.ledger.changes import WalletKey, WalletName
 from core.ledger.days import end_of
 from core.ledger.lots import Draw, LotKind

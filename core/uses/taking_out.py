@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.answers import Forgetting
-from core.errors import NothingKeptError, WrongConfirmationError
+from core.errors.takeout import NothingKeptError, WrongConfirmationError
 from core.ledger.changes import Wallet
 from core.people import Account
 from core.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.answers import TriesForgotten, TriesKept
-from core.errors import NoSuchRecordError, TooManyTriesError, WhichKindError
+from core.errors.tries import NoSuchRecordError, TooManyTriesError, WhichKindError
 from core.prices.cards import ANY_MODEL
 from core.retries.record import Kind, Record
 from core.session import Session, WriteSession

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core.amounts import Amount
 from core.answers import Changed
-from core.errors import (
+from core.errors.changes import (
     AlreadyUndoneError,
     NoSuchChangeError,
     NothingToUndoError,

@@ -9,16 +9,10 @@ from dataclasses import replace
 from core.alerts.outbox import UndoneAlert
 from core.amounts import Amount
 from core.answers import UndoneFor
-from core.errors import (
-    ModeratorUnknownError,
-    NobodyElseError,
-    NoSuchPersonError,
-    NotUndoneForError,
-    OthersChangeError,
-    RefundedError,
-    RefusedError,
-    RequestConflictError,
-)
+from core.errors.asking import ModeratorUnknownError, RequestConflictError
+from core.errors.changes import RefundedError
+from core.errors.others import NobodyElseError, NoSuchPersonError, NotUndoneForError, OthersChangeError
+from core.errors.tree import RefusedError
 from core.ledger.changes import Change, ChangeKind, WalletName
 from core.people import Caller, Context, Moderates, NamedPerson, Network
 from core.session import Session, WriteSession

@@ -6,17 +6,17 @@ from decimal import Decimal
 
 from core.amounts import Amount
 from core.answers import Changed, Refund
-from core.errors import (
+from core.errors.changes import (
     AlreadyUndoneError,
-    AmountNotPositiveError,
     NoSuchChangeError,
-    NotEnoughCreditsError,
     NotInThatChangeError,
     NotRefundableError,
-    RateOfUseError,
     RefundTooLargeError,
     WhichRefundError,
 )
+from core.errors.holds import NotEnoughCreditsError
+from core.errors.numbers import AmountNotPositiveError
+from core.errors.prices import RateOfUseError
 from core.ledger.changes import REFUNDABLE, Change, Entry, Wallet, WalletKey, WalletName
 from core.people import Account
 from core.prices.estimate import Estimate, one_total

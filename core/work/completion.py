@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.errors import (
-    AmbiguousNumberError,
-    ForeignDigitsError,
-    MissingCountError,
-    MissingMediumError,
-    ReadingError,
-    UnknownProviderError,
-    UnknownWordError,
-)
+from core.errors.numbers import AmbiguousNumberError, ForeignDigitsError
+from core.errors.reading import MissingCountError, MissingMediumError, UnknownProviderError, UnknownWordError
+from core.errors.tree import ReadingError
 from core.numerals import CHUNK
 from core.work.grammar import ARTICLES
 from core.work.media import Medium

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from core.errors import DoesNotFitError, RepeatedOptionError
+from core.errors.reading import DoesNotFitError, RepeatedOptionError
 from core.work.attributes import Attribute, Value
 from core.work.media import Medium
 from core.work.success import Success

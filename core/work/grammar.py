@@ -6,24 +6,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.errors import (
-    AmbiguousNumberError,
+from core.errors.numbers import AmbiguousNumberError, CountNotPositiveError, CountNotWholeError, CountTooLargeError
+from core.errors.reading import (
     BadValueError,
-    CountNotPositiveError,
-    CountNotWholeError,
-    CountTooLargeError,
     MissingCountError,
     MissingMediumError,
     NothingAskedError,
     NoWorkError,
-    ReadingError,
     RepeatedOptionError,
-    SeveralKindsError,
-    SuccessRateError,
     TextTooLongError,
     UnknownProviderError,
     UnknownWordError,
 )
+from core.errors.tree import ReadingError
+from core.errors.tries import SeveralKindsError, SuccessRateError
 from core.numerals import WORDS as NUMBER_WORDS
 from core.numerals import read_number, word_position
 from core.shares import read_share

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from core.errors import MonthsError, NotANumberError, NothingAskedError, WhichMonthError
+from core.errors.numbers import NotANumberError
+from core.errors.reading import NothingAskedError
+from core.errors.tries import MonthsError, WhichMonthError
 from core.numerals import NUMBER, WORDS, read_number
 from core.work.grammar import ARTICLES, parse_work
 from core.work.schedule import MAX_MONTHS, Schedule

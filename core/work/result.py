@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.errors import CountNotWholeError, CountTooLargeError, ImpossibleResultError, NotAResultError
+from core.errors.numbers import CountNotWholeError, CountTooLargeError
+from core.errors.tries import ImpossibleResultError, NotAResultError
 from core.numerals import NUMBER, WORDS, read_number
 from core.work.grammar import MAX_COUNT, parse_kind, read_count
 from core.work.vocabulary import Vocabulary

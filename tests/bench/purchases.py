@@ -18,7 +18,7 @@ from core.amounts import Amount
 from core.buying.buying import buy
 from core.buying.offers import Offers, PackOffer
 from core.buying.on_sale import on_sale
-from core.errors import NoPackPriceError, NotSoMuchSoldError
+from core.errors.buying import NoPackPriceError, NotSoMuchSoldError
 from core.prices.book import PriceBook
 from tests.core.buying.selling import THREE, pack, plan, shop, use
 

@@ -24,7 +24,6 @@ from bot.command_line import make_parser
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply
 from bot.soundness_phrases import looked_lines, moved_lines
-from core import errors
 from core.alerts.kept_budgets import NamedBudget
 from core.alerts.levels import Mark, Measure
 from core.amounts import Amount, Unit
@@ -32,6 +31,21 @@ from core.chat.language import Language, Markup
 from core.chat.message import Joined, Message, Words, msg
 from core.chat.reply import Lines, Picture, Reply, Text
 from core.chat.request import Request, read_line
+from core.errors.changes import (
+    NotInThatChangeError,
+    NotRefundableError,
+    NotUndoableError,
+    RefundTooLargeError,
+    TopUpSpentError,
+    WhichRefundError,
+)
+from core.errors.holds import HoldOverError, NotEnoughCreditsError, NothingHeldError, WhichHoldError
+from core.errors.networks import DeliveryError
+from core.errors.plans import SamePlanError
+from core.errors.records import StoreNewerError
+from core.errors.setup import PriceBookError, SettingError, SettingProblem
+from core.errors.takeout import NotALedgerError, RowProblem, WrongRowError
+from core.errors.tree import RefusedError, ScripError
 from core.ledger.changes import Change, ChangeKind, WalletKey
 from core.ledger.holds import Hold
 from core.ledger.soundness import Broken, Looked, Rule
@@ -360,7 +374,7 @@ async def test_no_sentence_of_any_reply_stands_outside_the_catalogue(store: Stor
                 assert not [text for alert in alerts for text in plain_pieces(alert)], line
 
 
-def leaves(kind: type[errors.ScripError]) -> list[type[errors.ScripError]]:
+def leaves(kind: type[ScripError]) -> list[type[ScripError]]:
     below = [leaf for sub in kind.__subclasses__() for leaf in leaves(sub)]
     return below or [kind]
 
@@ -408,7 +422,7 @@ SAMPLES: dict[str, Any] = {
 }
 
 
-def sample(kind: type[errors.ScripError]) -> errors.ScripError:
+def sample(kind: type[ScripError]) -> ScripError:
     """One of that kind, with some fact in each field."""
     by_type = {
         "str": "x",
@@ -419,17 +433,15 @@ def sample(kind: type[errors.ScripError]) -> errors.ScripError:
         "date": NOW.date(),
         "Fraction": Fraction(99, 100),
     }
-    if kind is errors.NotEnoughCreditsError:
-        return errors.NotEnoughCreditsError(
-            "Vidzy", "app", CREDITS, CREDITS, CREDITS, known=True, makes=SAMPLES["makes"]
-        )
-    if kind is errors.PriceBookError:
+    if kind is NotEnoughCreditsError:
+        return NotEnoughCreditsError("Vidzy", "app", CREDITS, CREDITS, CREDITS, known=True, makes=SAMPLES["makes"])
+    if kind is PriceBookError:
         problem = phrase("{path}: {problem}", path="$", problem=phrase("the file is empty"))
-        return errors.PriceBookError(file="x.yaml", line=2, row="video", problem=problem)
-    if kind is errors.WrongRowError:
-        return errors.WrongRowError(2, "amount", "x", "not_a_number")
-    if kind is errors.StoreNewerError:
-        return errors.StoreNewerError(stored="0002", known="0001")
+        return PriceBookError(file="x.yaml", line=2, row="video", problem=problem)
+    if kind is WrongRowError:
+        return WrongRowError(2, "amount", "x", "not_a_number")
+    if kind is StoreNewerError:
+        return StoreNewerError(stored="0002", known="0001")
     facts = {
         name: SAMPLES.get(name, by_type[str(annotation).removesuffix(" | None")] if name not in SAMPLES else None)
         for name, annotation in kind.__annotations__.items()
@@ -441,35 +453,35 @@ def sample(kind: type[errors.ScripError]) -> errors.ScripError:
 @pytest.mark.parametrize(
     "kind",
     # that a network did not take a message is told to nobody: it is tried again
-    [kind for kind in leaves(errors.ScripError) if not issubclass(kind, errors.DeliveryError)],
+    [kind for kind in leaves(ScripError) if not issubclass(kind, DeliveryError)],
     ids=lambda kind: kind.__name__,
 )
 @pytest.mark.parametrize("writes", [True, False])
-def test_every_error_has_a_reply_with_its_code(kind: type[errors.ScripError], writes: bool) -> None:
+def test_every_error_has_a_reply_with_its_code(kind: type[ScripError], writes: bool) -> None:
     reply = error_reply(sample(kind), Asked("cost", "/cost ", writes, "/cost 1 video", {"x": msg("Undo")}))
     assert not plain_pieces(reply)
     assert reply.data["error"]["code"] == kind.code  # type: ignore[index,call-overload]  # JSON of ours
 
 
-def variants() -> Iterator[errors.RefusedError]:
+def variants() -> Iterator[RefusedError]:
     """Errors that read differently by their facts."""
     for kind in ChangeKind:
-        yield errors.TopUpSpentError(2, CREDITS, CREDITS, NOTHING, kind.value)
-        yield errors.NotUndoableError(2, kind.value)
-        yield errors.NotRefundableError(2, kind.value)
+        yield TopUpSpentError(2, CREDITS, CREDITS, NOTHING, kind.value)
+        yield NotUndoableError(2, kind.value)
+        yield NotRefundableError(2, kind.value)
         for by_time in (True, False):
-            yield errors.HoldOverError(2, CREDITS, kind.value, NOW, by_time=by_time, settled=CREDITS)
+            yield HoldOverError(2, CREDITS, kind.value, NOW, by_time=by_time, settled=CREDITS)
     for rest, returned in ((NOTHING, CREDITS), (CREDITS, NOTHING)):
-        yield errors.RefundTooLargeError(2, CREDITS, returned, rest)
-    yield errors.NotInThatChangeError(2, NOTHING)
-    yield errors.WhichRefundError((), RUNWAY)
-    yield errors.WhichRefundError((SPENT,), RUNWAY, Decimal(500))
-    yield errors.NothingHeldError()
-    yield errors.SamePlanError("Runway", "Free", 2, NOW, None, RUNWAY)
+        yield RefundTooLargeError(2, CREDITS, returned, rest)
+    yield NotInThatChangeError(2, NOTHING)
+    yield WhichRefundError((), RUNWAY)
+    yield WhichRefundError((SPENT,), RUNWAY, Decimal(500))
+    yield NothingHeldError()
+    yield SamePlanError("Runway", "Free", 2, NOW, None, RUNWAY)
     for wanted in (None, Work((WorkLine(2, Medium.VIDEO),))):
-        yield errors.WhichHoldError((HOLD,), RUNWAY, wanted)
+        yield WhichHoldError((HOLD,), RUNWAY, wanted)
     for available, held, known in ((CREDITS, CREDITS, True), (-CREDITS, None, True), (NOTHING, None, False)):
-        yield errors.NotEnoughCreditsError("Vidzy", "app", CREDITS, available, CREDITS, known, (), held=held)
+        yield NotEnoughCreditsError("Vidzy", "app", CREDITS, available, CREDITS, known, (), held=held)
 
 
 @pytest.mark.parametrize("wallet", [None, RUNWAY], ids=["default", "other"])
@@ -487,26 +499,26 @@ def test_every_refusal_of_the_ledger_has_a_sentence_and_something_to_do_next(
 
 
 def test_error_codes_are_unique() -> None:
-    codes = [kind.code for kind in leaves(errors.ScripError)]
+    codes = [kind.code for kind in leaves(ScripError)]
     assert len(codes) == len(set(codes))
 
 
 @pytest.mark.parametrize("place", [None, 1])
-@pytest.mark.parametrize("problem", get_args(errors.RowProblem))
-def test_every_problem_of_a_row_has_a_sentence(problem: errors.RowProblem, place: int | None) -> None:
-    reply = error_reply(errors.WrongRowError(2, "amount", "x", problem, place), Asked("import", "", True, "/import"))
+@pytest.mark.parametrize("problem", get_args(RowProblem))
+def test_every_problem_of_a_row_has_a_sentence(problem: RowProblem, place: int | None) -> None:
+    reply = error_reply(WrongRowError(2, "amount", "x", problem, place), Asked("import", "", True, "/import"))
     assert not plain_pieces(reply)
 
 
 @pytest.mark.parametrize("columns", [(), ("day", "sum")])
 def test_a_file_that_is_no_ledger_has_a_sentence(columns: tuple[str, ...]) -> None:
-    reply = error_reply(errors.NotALedgerError("x.csv", columns), Asked("import", "", True, "/import"))
+    reply = error_reply(NotALedgerError("x.csv", columns), Asked("import", "", True, "/import"))
     assert not plain_pieces(reply)
 
 
-@pytest.mark.parametrize("problem", get_args(errors.SettingProblem))
-def test_every_problem_of_a_setting_has_a_sentence(problem: errors.SettingProblem) -> None:
-    reply = error_reply(errors.SettingError("--at", problem), Asked("ask", "", writes=False, example="/help"))
+@pytest.mark.parametrize("problem", get_args(SettingProblem))
+def test_every_problem_of_a_setting_has_a_sentence(problem: SettingProblem) -> None:
+    reply = error_reply(SettingError("--at", problem), Asked("ask", "", writes=False, example="/help"))
     assert not plain_pieces(reply)
 
 

@@ -19,7 +19,7 @@ from core.chat.message import Words, msg
 from core.chat.press import button_data
 from core.chat.reply import Button, Reply, Text, Tone
 from core.chat.request import Press, Request, read_line
-from core.errors import OutcomeUnknownError, StoreBusyError
+from core.errors.records import OutcomeUnknownError, StoreBusyError
 from core.people import Context, Moderates, Network
 from core.store import Records, Store
 from tests.conftest import NOW, MakeContext

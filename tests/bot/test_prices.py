@@ -12,7 +12,7 @@ from bot.app import open_app
 from bot.prices import Found, check, day, stale
 from bot.settings import Settings
 from core.chat.language import Language
-from core.errors import PriceBookError, SettingError
+from core.errors.setup import PriceBookError, SettingError
 from core.prices.book import PriceBook
 from core.prices.files import packaged_files
 from tests.flow.program import Program

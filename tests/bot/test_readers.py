@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.app import App, assemble
 from core.choices import PersonChoices, ServerChoices
-from core.errors import StoreBusyError
+from core.errors.records import StoreBusyError
 from core.people import Caller, Ground, Network, Server, User
 from core.store import Records, Store
 from tests.bot.test_catalogue import Pseudo

@@ -22,7 +22,7 @@ from core.budget import Budget
 from core.chat.message import Message
 from core.chat.reply import Reply
 from core.dates import Expiry
-from core.errors import NetworkAwayError, NetworkRefusedError
+from core.errors.networks import NetworkAwayError, NetworkRefusedError
 from core.people import Caller, Context, Network
 from core.prices.book import PriceBook
 from tests.conftest import NOW, MakeContext

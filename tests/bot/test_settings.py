@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, read_settings
-from core.errors import SettingError
+from core.errors.setup import SettingError
 
 URL = "postgresql://maya:hunter2@db.example/scrip"
 

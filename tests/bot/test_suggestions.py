@@ -24,7 +24,7 @@ from core.chat.message import msg
 from core.chat.request import Request
 from core.chat.suggestion import MAX_SUGGESTIONS, MAX_VALUE, SUGGESTED, Suggestion
 from core.choices import ServerChoices
-from core.errors import StoreBusyError
+from core.errors.records import StoreBusyError
 from core.people import Caller, Context, Network, Server, User
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice

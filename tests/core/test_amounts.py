@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import MAX_MICROS, Amount, Unit
-from core.errors import AmountTooLargeError, TooManyDecimalsError
+from core.errors.numbers import AmountTooLargeError, TooManyDecimalsError
 
 
 class OtherUnit(enum.Enum):

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dates import Expiry, looks_like_end, months_later, read_day, read_end
-from core.errors import AmbiguousDateError, EndInThePastError, NoSuchDayError, NotADateError, ReadingError
+from core.errors.tree import ReadingError
+from core.errors.values import AmbiguousDateError, EndInThePastError, NoSuchDayError, NotADateError
 
 TODAY = date(2026, 11, 22)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.durations import looks_like_duration, read_duration
-from core.errors import ReadingError
+from core.errors.tree import ReadingError
 
 
 def read(text: str) -> timedelta:

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.errors import MissingCountError, ScripError, UnknownCommandError
+from core.errors.reading import MissingCountError, UnknownCommandError
+from core.errors.tree import ScripError
 
 
 def leaves(branch: type[ScripError]) -> Iterator[type[ScripError]]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.errors import ReadingError
+from core.errors.tree import ReadingError
 from core.money import looks_like_money, read_money
 
 

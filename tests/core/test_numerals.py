@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import AmbiguousNumberError, ForeignDigitsError, NotANumberError
+from core.errors.numbers import AmbiguousNumberError, ForeignDigitsError, NotANumberError
 from core.numerals import GROUP_SPACES, NUMBER, WORDS, read_number
 
 

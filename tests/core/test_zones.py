@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import UnknownZoneError
+from core.errors.values import UnknownZoneError
 from core.zones import read_zone, zones
 
 

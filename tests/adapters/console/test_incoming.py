@@ -8,7 +8,7 @@ import pytest
 
 from adapters.console.incoming import MAX_NAME, caller, local_language, moment, request
 from bot.commands import COMMANDS as COMMANDS_OF_OURS
-from core.errors import SettingError
+from core.errors.setup import SettingError
 from core.people import Caller, Moderates, Network
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -31,7 +31,8 @@ from adapters.database.verify import look
 from core.answers import Changed
 from core.budget import Budget
 from core.dates import Expiry
-from core.errors import RefusedError, StoreError
+from core.errors.records import StoreError
+from core.errors.tree import RefusedError
 from core.ledger.lots import LotKind
 from core.people import Caller, Context, Network, Server, User
 from core.prices.book import PriceBook

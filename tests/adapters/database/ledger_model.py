@@ -13,28 +13,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from core.errors import (
+from core.errors.changes import (
     AlreadyUndoneError,
-    HoldOverError,
-    HoldTooSmallError,
-    NoPlanError,
     NoSuchChangeError,
-    NotAHoldError,
-    NotEnoughCreditsError,
-    NothingHeldError,
     NothingToUndoError,
     NotInThatChangeError,
     NotRefundableError,
     NotUndoableError,
     RefundedError,
     RefundTooLargeError,
-    RefusedError,
-    SamePlanError,
     TopUpSpentError,
     UndoOfUndoError,
     UndoTooLateError,
+)
+from core.errors.holds import (
+    HoldOverError,
+    HoldTooSmallError,
+    NotAHoldError,
+    NotEnoughCreditsError,
+    NothingHeldError,
     WhichHoldError,
 )
+from core.errors.plans import NoPlanError, SamePlanError
+from core.errors.tree import RefusedError
 
 ZONE = "Europe/Amsterdam"
 DAY = timedelta(hours=24)

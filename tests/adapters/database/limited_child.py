@@ -22,7 +22,7 @@ from adapters.database.engine import database_url, open_engines
 from adapters.database.revision import prepare
 from adapters.database.store import SqlStore
 from core.budget import Budget
-from core.errors import StoreError
+from core.errors.records import StoreError
 from core.people import Caller, Context, Network, Server, User
 from core.prices.book import PriceBook
 

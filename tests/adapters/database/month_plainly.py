@@ -12,7 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from core.errors import NoSuchBudgetError, NoSuchThresholdError, RefusedError
+from core.errors.alerts import NoSuchThresholdError
+from core.errors.budgets import NoSuchBudgetError
+from core.errors.tree import RefusedError
 from core.ledger.lots import LotKind
 from tests.adapters.database.ledger_commands import (
     Adjust,

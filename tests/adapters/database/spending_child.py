@@ -15,7 +15,7 @@ from decimal import Decimal
 from adapters.database.engine import database_url, open_engines
 from adapters.database.store import SqlStore
 from core.budget import Budget
-from core.errors import NotEnoughCreditsError
+from core.errors.holds import NotEnoughCreditsError
 from core.people import Caller, Context, Network, Server, User
 from core.prices.book import PriceBook
 

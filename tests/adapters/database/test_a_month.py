@@ -34,7 +34,8 @@ from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.reply import Reply
 from core.dates import Expiry
-from core.errors import AnswerLostError, NotDeliveredError, RefusedError, SlowDownError, UnreachableError
+from core.errors.networks import AnswerLostError, NotDeliveredError, SlowDownError, UnreachableError
+from core.errors.tree import RefusedError
 from core.ledger.changes import WalletKey, WalletName
 from core.people import Caller, Context, Moderates, Network, Server, User
 from core.prices.book import PriceBook

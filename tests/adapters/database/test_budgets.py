@@ -23,15 +23,9 @@ from core.alerts.outbox import BudgetAlert, read_alert
 from core.amounts import Amount, Unit
 from core.answers import BudgetLook
 from core.budget import Budget
-from core.errors import (
-    AmountNotPositiveError,
-    AmountTooLargeError,
-    BudgetOfWalletError,
-    NoSuchBudgetError,
-    RequestConflictError,
-    TooManyDecimalsError,
-    WhichBudgetError,
-)
+from core.errors.asking import RequestConflictError
+from core.errors.budgets import BudgetOfWalletError, NoSuchBudgetError, WhichBudgetError
+from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError, TooManyDecimalsError
 from core.ledger.changes import WalletKey, WalletName
 from core.ledger.lots import LotKind
 from core.people import Context

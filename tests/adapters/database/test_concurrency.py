@@ -24,7 +24,9 @@ from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.adapter import Received
 from core.chat.reply import Reply
-from core.errors import AlreadyUndoneError, NotEnoughCreditsError, RequestConflictError, TopUpSpentError
+from core.errors.asking import RequestConflictError
+from core.errors.changes import AlreadyUndoneError, TopUpSpentError
+from core.errors.holds import NotEnoughCreditsError
 from core.ledger.lots import LotKind
 from core.ledger.wallet import OpenWallet
 from core.people import Caller, Context, Network

@@ -29,7 +29,7 @@ from adapters.database.store import SqlStore
 from adapters.database.tables import changes, metadata
 from core.amounts import Amount, Unit
 from core.budget import Budget
-from core.errors import (
+from core.errors.records import (
     OutcomeUnknownError,
     StoreBusyError,
     StoreFullError,

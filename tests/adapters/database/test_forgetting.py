@@ -23,7 +23,7 @@ from core.budget import Budget
 from core.chat.adapter import Received
 from core.chat.reply import Reply
 from core.dates import Expiry
-from core.errors import NothingKeptError, WrongConfirmationError
+from core.errors.takeout import NothingKeptError, WrongConfirmationError
 from core.ledger.changes import WalletName
 from core.people import Account, Caller, Context, Moderates, Network, Server, User
 from core.prices.book import PriceBook

@@ -12,7 +12,7 @@ import pytest
 from adapters.database.engine import database_url, open_engines
 from adapters.database.migrate import upgrade
 from adapters.database.store import Transactions
-from core.errors import StoreUnreachableError
+from core.errors.records import StoreUnreachableError
 from tests.adapters.database.killed import Rounds
 from tests.adapters.database.killed_server import kill_a_backend
 from tests.servers.postgres import postgres

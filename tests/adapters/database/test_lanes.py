@@ -14,7 +14,8 @@ from adapters.database.groups import Outcome, Unit
 from adapters.database.kept_words import put_words, words
 from adapters.database.lanes import GROUP, Lane
 from adapters.database.store import SqlStore, Transactions
-from core.errors import NothingToUndoError, StoreBusyError, StoreReadOnlyError, StoreUnreachableError
+from core.errors.changes import NothingToUndoError
+from core.errors.records import StoreBusyError, StoreReadOnlyError, StoreUnreachableError
 from core.people import Caller, Network, Server, User
 from tests.conftest import NOW
 from tests.servers.postgres_line import Line as BreakingLine

@@ -12,7 +12,9 @@ from adapters.database.engine import Engines
 from adapters.database.tables import changes
 from core.answers import Changed
 from core.budget import Budget
-from core.errors import AlreadyUndoneError, HoldOverError, NotEnoughCreditsError, RefundedError, RequestConflictError
+from core.errors.asking import RequestConflictError
+from core.errors.changes import AlreadyUndoneError, RefundedError
+from core.errors.holds import HoldOverError, NotEnoughCreditsError
 from core.ledger.changes import WalletName
 from core.people import Context
 from tests.adapters.database.at_once import PROGRAMS, at_once, kinds, spends_of_processes

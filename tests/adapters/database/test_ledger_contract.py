@@ -14,27 +14,28 @@ from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount, Unit
 from core.answers import Changed
 from core.budget import Budget
 from core.dates import Expiry
-from core.errors import (
+from core.errors.changes import (
     AlreadyUndoneError,
-    AmountTooLargeError,
-    HoldOverError,
-    HoldTooLongError,
-    HoldTooSmallError,
-    NoPlanError,
     NoSuchChangeError,
-    NotAHoldError,
-    NotEnoughCreditsError,
-    NothingHeldError,
     NotInThatChangeError,
     NotRefundableError,
     NotUndoableError,
     RefundedError,
     RefundTooLargeError,
-    TooManyDecimalsError,
     TopUpSpentError,
-    WhichHoldError,
     WhichRefundError,
 )
+from core.errors.holds import (
+    HoldOverError,
+    HoldTooLongError,
+    HoldTooSmallError,
+    NotAHoldError,
+    NotEnoughCreditsError,
+    NothingHeldError,
+    WhichHoldError,
+)
+from core.errors.numbers import AmountTooLargeError, TooManyDecimalsError
+from core.errors.plans import NoPlanError
 from core.ledger.changes import ChangeKind, WalletName
 from core.ledger.lots import LotKind
 from core.people import Context

@@ -26,16 +26,15 @@ from adapters.database.store import SqlStore
 from adapters.database.tables import metadata
 from adapters.database.verify import look
 from core.budget import Budget
-from core.errors import (
+from core.errors.moving import (
     CopyDiffersError,
     NothingToMoveError,
     NotSoundError,
     RowRefusedError,
-    StoreBusyError,
-    StoreReadOnlyError,
     TargetNotEmptyError,
     TargetUnreachableError,
 )
+from core.errors.records import StoreBusyError, StoreReadOnlyError
 from core.prices.book import PriceBook
 from tests.adapters.database.filled import fill
 from tests.conftest import MakeContext

@@ -25,13 +25,7 @@ from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.reply import Reply
 from core.chat.request import Request
-from core.errors import (
-    AnswerLostError,
-    DeliveryError,
-    NotDeliveredError,
-    SlowDownError,
-    UnreachableError,
-)
+from core.errors.networks import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError, UnreachableError
 from core.people import Caller, Context, Network, Server, User
 from core.session import TOLD_BY_THE_ANSWER_WITHIN
 from core.store import Records

@@ -10,18 +10,10 @@ import pytest
 
 from core.amounts import Amount, Unit
 from core.budget import Budget
-from core.errors import (
-    AmountNotPositiveError,
-    AmountTooLargeError,
-    NoSuchPackError,
-    NoSuchRecordError,
-    PackOfMoneyError,
-    RequestConflictError,
-    TooManyDecimalsError,
-    TooManyPacksError,
-    TooManyTriesError,
-    WhichKindError,
-)
+from core.errors.asking import RequestConflictError
+from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError, TooManyDecimalsError
+from core.errors.packs import NoSuchPackError, PackOfMoneyError, TooManyPacksError
+from core.errors.tries import NoSuchRecordError, TooManyTriesError, WhichKindError
 from core.ledger.changes import WalletName
 from core.people import Context
 from core.prices.cards import ANY_MODEL

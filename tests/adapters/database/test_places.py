@@ -18,7 +18,7 @@ from core.budget import Budget
 from core.chat.language import Language
 from core.chat.reply import Reply, Text
 from core.chat.request import Request
-from core.errors import DeliveryError, PlaceLostError, UnreachableError
+from core.errors.networks import DeliveryError, PlaceLostError, UnreachableError
 from core.people import Caller, Moderates, Network, Place, Server, User
 from tests.conftest import NOW, MakeContext
 

@@ -17,7 +17,7 @@ from bot import relay as relays
 from bot.relay import SEND_WITHIN_S, Relay
 from bot.under_way import A_PERSON, AHEAD, AT_ONCE
 from core.chat.reply import Reply
-from core.errors import SlowDownError
+from core.errors.networks import SlowDownError
 from core.people import Caller, Network
 from tests.adapters.database.test_outbox import Clock, Letters, relayed
 from tests.conftest import NOW

@@ -17,7 +17,7 @@ from core.alerts.levels import Mark, Measure
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.choices import Choices, PersonChoices, ServerChoices
-from core.errors import AmountNotPositiveError, AmountTooLargeError
+from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError
 from core.ledger.changes import WalletKey, WalletName
 from core.people import Caller, Context, Ground
 from core.prices.provider import ChannelKey

@@ -21,16 +21,11 @@ from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import Changed, Holdings
 from core.budget import Budget
 from core.dates import Expiry
-from core.errors import (
-    NoSuchPersonError,
-    NothingKeptError,
-    NotUndoneForError,
-    NoUploadError,
-    RefusedError,
-    RequestConflictError,
-    WhichRefundError,
-    WrongConfirmationError,
-)
+from core.errors.asking import RequestConflictError
+from core.errors.changes import WhichRefundError
+from core.errors.others import NoSuchPersonError, NotUndoneForError
+from core.errors.takeout import NothingKeptError, NoUploadError, WrongConfirmationError
+from core.errors.tree import RefusedError
 from core.people import Context, Moderates, NamedPerson
 from core.takeout.everything import Takeout
 from core.takeout.writing import csv_file, json_file

@@ -21,22 +21,19 @@ from core.alerts.thresholds import MAX_THRESHOLDS, PendingAlert, ThresholdState
 from core.amounts import MAX_MICROS, Amount, Unit
 from core.budget import HISTORY_PAGE, Budget
 from core.chat.reply import Reply
-from core.errors import (
+from core.errors.alerts import NoSuchThresholdError, TooManyThresholdsError, WhichThresholdError
+from core.errors.asking import RequestConflictError
+from core.errors.changes import (
     AlreadyUndoneError,
-    AmountNotPositiveError,
-    AmountTooLargeError,
-    NoRateError,
     NoSuchChangeError,
-    NoSuchThresholdError,
-    NotEnoughCreditsError,
     NothingToUndoError,
-    RequestConflictError,
-    TooManyThresholdsError,
     TopUpSpentError,
     UndoOfUndoError,
     UndoTooLateError,
-    WhichThresholdError,
 )
+from core.errors.holds import NotEnoughCreditsError
+from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError
+from core.errors.prices import NoRateError
 from core.ledger.changes import ChangeKind, WalletName
 from core.ledger.lots import LotKind
 from core.people import Caller, Context

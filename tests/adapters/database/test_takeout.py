@@ -25,7 +25,9 @@ from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount, Unit
 from core.answers import Holdings
 from core.budget import Budget
 from core.dates import Expiry
-from core.errors import AmountTooLargeError, NothingKeptError, NoUploadError, RefusedError, WrongRowError
+from core.errors.numbers import AmountTooLargeError
+from core.errors.takeout import NothingKeptError, NoUploadError, WrongRowError
+from core.errors.tree import RefusedError
 from core.ledger.changes import ChangeKind, WalletName
 from core.ledger.lots import LotKind
 from core.people import Caller, Context, Network, Server, User

@@ -15,16 +15,10 @@ from adapters.database.tables import outbox
 from adapters.database.verify import look
 from core.alerts.outbox import Alert, ThresholdAlert, UndoneAlert, read_alert
 from core.budget import Budget
-from core.errors import (
-    ModeratorUnknownError,
-    NobodyElseError,
-    NoSuchPersonError,
-    NotUndoneForError,
-    OthersChangeError,
-    RefusedError,
-    RequestConflictError,
-    UndoTooLateError,
-)
+from core.errors.asking import ModeratorUnknownError, RequestConflictError
+from core.errors.changes import UndoTooLateError
+from core.errors.others import NobodyElseError, NoSuchPersonError, NotUndoneForError, OthersChangeError
+from core.errors.tree import RefusedError
 from core.ledger.changes import ChangeKind, WalletName
 from core.people import Context, Moderates, NamedPerson, Network, Server
 from tests.adapters.database.at_once import PROGRAMS, at_once, kinds

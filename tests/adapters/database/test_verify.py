@@ -16,7 +16,7 @@ from adapters.database.engine import database_url as checked_url
 from adapters.database.store import SqlStore
 from adapters.database.verify import SHOWN, look, verify
 from core.budget import Budget
-from core.errors import StoreNewerError, StoreOlderError, StoreUnreadableError
+from core.errors.records import StoreNewerError, StoreOlderError, StoreUnreadableError
 from core.ledger.soundness import Looked, Rule
 from core.prices.book import PriceBook
 from tests.adapters.database.filled import fill

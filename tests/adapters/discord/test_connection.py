@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import NetworkAwayError, NetworkRefusedError
+from core.errors.networks import NetworkAwayError, NetworkRefusedError
 from tests.adapters.discord.conftest import Bot
 from tests.servers.discord import Fault
 

@@ -10,13 +10,7 @@ import pytest
 from adapters.discord.adapter import DiscordAdapter
 from core.chat.message import Name, msg
 from core.chat.reply import Button, Reply, Tone
-from core.errors import (
-    AnswerLostError,
-    DeliveryError,
-    NotDeliveredError,
-    SlowDownError,
-    UnreachableError,
-)
+from core.errors.networks import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError, UnreachableError
 from tests.adapters.discord.conftest import Bot
 from tests.servers.discord import Fault
 

@@ -18,7 +18,7 @@ from core.chat.language import Language
 from core.chat.message import Words, msg
 from core.chat.request import Request
 from core.chat.suggestion import Suggestion
-from core.errors import StoreBusyError
+from core.errors.records import StoreBusyError
 from tests.adapters.discord.conftest import Bot, Held
 from tests.adapters.discord.test_menu import drawn, options
 from tests.conftest import NOW

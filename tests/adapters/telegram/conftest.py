@@ -26,7 +26,7 @@ from core.chat.message import Message
 from core.chat.pace import Limits
 from core.chat.reply import Reply
 from core.chat.request import Request
-from core.errors import StoreBusyError
+from core.errors.records import StoreBusyError
 from core.people import Caller, Network, Server
 from core.people import User as Person
 from tests.servers.telegram import TelegramServer

@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from adapters.telegram import polling
-from core.errors import NetworkAwayError, NetworkRefusedError
+from core.errors.networks import NetworkAwayError, NetworkRefusedError
 from tests.adapters.telegram.conftest import Bot
 from tests.servers.telegram_faults import Fault
 

@@ -12,13 +12,7 @@ from core.chat.adapter import Prepared
 from core.chat.message import msg
 from core.chat.reply import Reply
 from core.chat.request import Request
-from core.errors import (
-    AnswerLostError,
-    DeliveryError,
-    NotDeliveredError,
-    SlowDownError,
-    UnreachableError,
-)
+from core.errors.networks import AnswerLostError, DeliveryError, NotDeliveredError, SlowDownError, UnreachableError
 from core.people import Network
 from tests.adapters.telegram.conftest import Bot, Held
 from tests.servers.telegram_faults import Fault

@@ -22,7 +22,7 @@ from core.chat.binding import bind
 from core.chat.language import Language
 from core.chat.reply import Lines, Reply, Text
 from core.chat.request import Request
-from core.errors import UnexpectedTextError, UnknownProviderError
+from core.errors.reading import UnexpectedTextError, UnknownProviderError
 from core.people import Context
 from core.prices.book import PriceBook
 from core.prices.files import load_text, packaged_files

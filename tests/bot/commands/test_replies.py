@@ -21,7 +21,7 @@ from core.budget import Budget
 from core.chat.command import walk
 from core.chat.language import Language
 from core.chat.reply import Reply, Text, Tone
-from core.errors import UnknownCommandError
+from core.errors.reading import UnknownCommandError
 from core.ledger.changes import WalletName
 from core.people import Context
 from core.work.grammar import parse_work

@@ -4,7 +4,8 @@ import pytest
 
 from core.advising.advice import DraftFirst, ImageFirst, JoinedClips, KeptPrice, ShownResolution
 from core.advising.advising import MOST
-from core.errors import AmountTooLargeError, NotOfferedError
+from core.errors.numbers import AmountTooLargeError
+from core.errors.prices import NotOfferedError
 from core.work.media import Medium
 from tests.core.advising.asking import acme, advised, record
 from tests.core.prices.toys import rate

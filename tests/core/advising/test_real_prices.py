@@ -9,7 +9,7 @@ import pytest
 from core.advising.advice import Advice, DraftFirst, ImageFirst, JoinedClips, ShownResolution, Way
 from core.advising.advising import MOST, advise
 from core.amounts import MICROS_PER_UNIT, Amount
-from core.errors import RefusedError
+from core.errors.tree import RefusedError
 from core.prices.estimate import estimate
 from core.prices.provider import Provider
 from core.work.grammar import parse_work

@@ -6,7 +6,9 @@ import pytest
 
 from core.alerts.levels import Mark, Measure
 from core.alerts.naming import looks_measured, measured_words, read_measured
-from core.errors import BadAlertDaysError, BadAlertShareError, ReadingError, ShareTooFineError
+from core.errors.numbers import BadAlertDaysError, BadAlertShareError
+from core.errors.tree import ReadingError
+from core.errors.tries import ShareTooFineError
 
 READ = {
     "20%": Mark(Measure.SHARE, 200_000),

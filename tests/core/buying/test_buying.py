@@ -13,7 +13,7 @@ from core.amounts import Amount, Unit
 from core.buying.buying import buy
 from core.buying.offers import Offers, PackOffer, PlanOffer
 from core.buying.purchase import Way
-from core.errors import NoPackPriceError, NotSoMuchSoldError
+from core.errors.buying import NoPackPriceError, NotSoMuchSoldError
 from core.prices.plans import Lasts, Rollover, RolloverKind
 from tests.core.buying.selling import ENDLESS, NOTHING, THREE, bought, credit, pack, plan, shop, told, use
 

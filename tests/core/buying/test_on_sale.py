@@ -11,7 +11,7 @@ from core.amounts import Amount, Unit
 from core.buying.buying import buy
 from core.buying.offers import Excluded, Offers, Why
 from core.buying.on_sale import on_sale
-from core.errors import NoPackPriceError, NotSoMuchSoldError
+from core.errors.buying import NoPackPriceError, NotSoMuchSoldError
 from core.prices.cards import BookBasis, ServerBasis, ServerPack
 from core.prices.plans import Allowance, Every, Lasts, Pack, Plan, PlanPrice
 from core.prices.provider import Channel, Provider, Worth

@@ -11,14 +11,14 @@ from core.chat.binding import bind, spread, written_out
 from core.chat.command import Command, Group, Option, OptionKind, walk
 from core.chat.message import msg
 from core.chat.reply import Reply
-from core.errors import (
+from core.errors.reading import (
     MissingMediumError,
-    ReadingError,
     TextTooLongError,
     UnexpectedTextError,
     UnknownProviderError,
     UnknownWordError,
 )
+from core.errors.tree import ReadingError
 from core.prices.book import PriceBook
 from core.work.grammar import MAX_TEXT, parse_work
 from core.work.media import Medium

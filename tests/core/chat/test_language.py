@@ -27,7 +27,7 @@ from core.chat.message import (
     msg,
     nmsg,
 )
-from core.errors import AmbiguousNumberError
+from core.errors.numbers import AmbiguousNumberError
 from core.numerals import read_number
 from core.work.media import Medium
 

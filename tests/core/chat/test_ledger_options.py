@@ -20,7 +20,7 @@ from core.chat.command import Command, Option, OptionKind
 from core.chat.message import msg
 from core.chat.reply import Reply
 from core.dates import Expiry
-from core.errors import ReadingError
+from core.errors.tree import ReadingError
 from core.ledger.changes import WalletName
 from core.ledger.lots import LotKind
 from core.prices.book import PriceBook

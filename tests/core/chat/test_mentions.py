@@ -13,7 +13,8 @@ from core.chat.mentions import mention, with_people
 from core.chat.message import msg
 from core.chat.reply import Reply
 from core.chat.request import Request
-from core.errors import ReadingError, RepeatedOptionError, UnexpectedTextError, WordsTooLongError
+from core.errors.reading import RepeatedOptionError, UnexpectedTextError, WordsTooLongError
+from core.errors.tree import ReadingError
 from core.ledger.changes import WalletName
 from core.people import Caller, NamedPerson, Network, Server, User
 from core.prices.book import PriceBook

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.chat.menu import draw_if_changed
-from core.errors import StoreBusyError
+from core.errors.records import StoreBusyError
 from core.people import Network
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from core.chat.pace import PATIENCE_S, Limits, Pace
-from core.errors import SlowDownError
+from core.errors.networks import SlowDownError
 from tests.core.chat.virtual_time import VirtualTime
 
 LIMITS = Limits(all=29, warnings=26, pause_s=1.1, group_pause_s=6.0)

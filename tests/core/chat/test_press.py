@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.chat.message import msg
 from core.chat.press import button_data, kept_key, read_button, read_words, short
 from core.chat.reply import Button
-from core.errors import OutdatedButtonError
+from core.errors.asking import OutdatedButtonError
 
 MAYA, BEN = "80351110224678912", "-1001234567890"
 TELEGRAM, DISCORD = 64, 100

@@ -13,7 +13,7 @@ from core.chat.binding import bind
 from core.chat.command import Command, Option, OptionKind
 from core.chat.message import msg
 from core.chat.reply import Reply
-from core.errors import MissingMediumError, UnknownProviderError
+from core.errors.reading import MissingMediumError, UnknownProviderError
 from core.ledger.changes import WalletName
 from core.prices.book import PriceBook
 

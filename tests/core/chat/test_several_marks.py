@@ -11,7 +11,8 @@ from core.alerts.levels import Mark, Measure
 from core.chat.binding import bind
 from core.chat.command import Command, Option, OptionKind
 from core.chat.message import msg
-from core.errors import ReadingError, UnexpectedTextError
+from core.errors.reading import UnexpectedTextError
+from core.errors.tree import ReadingError
 from core.people import Place
 from core.work.vocabulary import Vocabulary
 from tests.core.chat.test_binding import VOCABULARY

@@ -1,7 +1,7 @@
 import pytest
 
 from core.chat.spoken import language_name, read_language
-from core.errors import UnknownLanguageError
+from core.errors.values import UnknownLanguageError
 
 SPOKEN = ("en", "de", "zh-Hans")
 

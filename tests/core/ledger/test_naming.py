@@ -1,6 +1,7 @@
 import pytest
 
-from core.errors import UnknownChannelError, UnknownProviderError
+from core.errors.reading import UnknownProviderError
+from core.errors.values import UnknownChannelError
 from core.ledger.changes import WalletName
 from core.ledger.lots import LotKind
 from core.ledger.naming import LOT_KINDS, read_wallet

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from core.amounts import MAX_MICROS, Amount, Unit
-from core.errors import AmountTooLargeError
+from core.errors.numbers import AmountTooLargeError
 from core.ledger.changes import ChangeKind, Wallet, WalletKey
 from core.ledger.holds import Hold, Part
 from core.ledger.lots import Lot, LotKind

@@ -9,15 +9,15 @@ import msgspec
 import pytest
 
 from core.amounts import Amount, Unit
-from core.errors import (
+from core.errors.prices import (
     BeforeTheBookError,
     NoRateError,
     NotSaidError,
     NotSoldError,
-    RequestError,
     UnknownModelError,
     WhichProviderError,
 )
+from core.errors.tree import RequestError
 from core.prices.book import PriceBook
 from core.prices.cards import BookBasis, Price, RateCard, ServerBasis, ServerPrice
 from core.prices.estimate import EstimateLine

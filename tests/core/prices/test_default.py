@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import NoRateError, WhichProviderError
+from core.errors.prices import NoRateError, WhichProviderError
 from core.prices.estimate import Estimate, estimate
 from core.prices.market import Market
 from core.prices.provider import ChannelKey

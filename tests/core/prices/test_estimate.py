@@ -5,15 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from core.amounts import MAX_MICROS, Amount, Unit
-from core.errors import (
-    AmountTooLargeError,
-    NoRateError,
-    NotOfferedError,
-    NotSaidError,
-    RefusedError,
-    UnknownModelError,
-    WhichProviderError,
-)
+from core.errors.numbers import AmountTooLargeError
+from core.errors.prices import NoRateError, NotOfferedError, NotSaidError, UnknownModelError, WhichProviderError
+from core.errors.tree import RefusedError
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
 from core.prices.estimate import Estimate, Total, estimate

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from core.amounts import Amount, Unit
-from core.errors import NotOfferedError
+from core.errors.prices import NotOfferedError
 from core.prices.charging import charge
 from core.prices.matching import Offer, match
 from core.prices.provider import Provider

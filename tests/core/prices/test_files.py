@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Unit
-from core.errors import PriceBookError
+from core.errors.setup import PriceBookError
 from core.prices.files import load_all, load_file, load_text, own_files, packaged_files
 from core.prices.provider import Provider, SourceKind
 from core.prices.rates import Certainty, First, Lengths, Measure, Period, Span, Status

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.errors import NoAllowanceError, RefusedError, UnknownPlanError, WhichPlanError
+from core.errors.plans import NoAllowanceError, UnknownPlanError, WhichPlanError
+from core.errors.tree import RefusedError
 from core.prices.granting import Terms, find_plan, terms_of
 from core.prices.plans import Allowance, Every, Plan, PlanPrice, Rollover, RolloverKind
 from core.prices.provider import Channel, Provider

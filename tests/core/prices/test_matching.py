@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from core.errors import NotOfferedError, NotSaidError
+from core.errors.prices import NotOfferedError, NotSaidError
 from core.prices.matching import Offer
 from core.prices.rates import Rate
 from core.work.attributes import Attribute, Value

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.amounts import Amount
-from core.errors import NotOfferedError, RefusedError, RequestError, UnknownModelError, WhichProviderError
+from core.errors.prices import NotOfferedError, UnknownModelError, WhichProviderError
+from core.errors.tree import RefusedError, RequestError
 from core.prices.estimate import Estimate, estimate
 from core.prices.market import Market
 from core.prices.provider import Provider

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from core.amounts import Amount
-from core.errors import RequestError
+from core.errors.tree import RequestError
 from core.prices.provider import Modifier, Provider
 from core.prices.rates import Certainty, Measure, Rate
 from core.work.work import Work, WorkLine

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from core.amounts import Amount, Unit
-from core.errors import AmountTooLargeError, NeverCertainError
+from core.errors.numbers import AmountTooLargeError
+from core.errors.tries import NeverCertainError
 from core.retries.batch import Batch
 from core.retries.spread import SHOWN, spread
 from core.work.success import Success

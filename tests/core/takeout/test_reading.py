@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.errors import NotALedgerError, RefusedError, RowProblem, TooManyRowsError, WrongRowError
+from core.errors.takeout import NotALedgerError, RowProblem, TooManyRowsError, WrongRowError
+from core.errors.tree import RefusedError
 from core.ledger.changes import WalletKey
 from core.ledger.lots import LotKind
 from core.prices.book import PriceBook

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import errors
+from core.errors.tree import ReadingError
 from core.prices.book import PriceBook
 from core.shares import DECIMALS
 from core.work.attributes import NO, YES, Attribute, Kind
@@ -22,10 +22,10 @@ BOOK = PriceBook.packaged().vocabulary
 MODELS = {model.slug: model for model in BOOK.models.values()}
 
 
-def attempt(text: str, vocabulary: Vocabulary = BOOK) -> Work | errors.ReadingError:
+def attempt(text: str, vocabulary: Vocabulary = BOOK) -> Work | ReadingError:
     try:
         return parse_work(text, vocabulary)
-    except errors.ReadingError as error:
+    except ReadingError as error:
         return error
 
 

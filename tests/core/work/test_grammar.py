@@ -6,8 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core import errors
 from core.chat.language import Language
+from core.errors.numbers import AmbiguousNumberError, ForeignDigitsError
+from core.errors.reading import TextTooLongError, UnknownProviderError, UnknownWordError
+from core.errors.tree import ReadingError
 from core.numerals import GROUP_SPACES
 from core.numerals import WORDS as NUMBER_WORDS
 from core.work.grammar import ARTICLES, MAX_COUNT, MAX_TEXT, parse_work
@@ -23,16 +25,16 @@ def read(text: str) -> str:
     return str(parse_work(text, VOCABULARY))
 
 
-def refusal(text: str) -> errors.ReadingError:
-    with pytest.raises(errors.ReadingError) as caught:
+def refusal(text: str) -> ReadingError:
+    with pytest.raises(ReadingError) as caught:
         parse_work(text, VOCABULARY)
     return caught.value
 
 
-def attempt(text: str) -> Work | errors.ReadingError:
+def attempt(text: str) -> Work | ReadingError:
     try:
         return parse_work(text, VOCABULARY)
-    except errors.ReadingError as error:
+    except ReadingError as error:
         return error
 
 
@@ -188,7 +190,7 @@ def test_unknown_word_is_named_with_place_position_and_suggestion(
     text: str, word: str, position: int, suggestion: str | None
 ) -> None:
     error = refusal(text)
-    assert isinstance(error, errors.UnknownWordError)
+    assert isinstance(error, UnknownWordError)
     assert (error.text, error.text[error.start : error.end], error.word) == (text, word, word)
     assert (error.position, error.suggestion) == (position, suggestion)
 
@@ -204,7 +206,7 @@ def test_unknown_word_is_named_with_place_position_and_suggestion(
 )
 def test_unknown_provider_is_named_with_place_and_suggestion(text: str, word: str, suggestion: str | None) -> None:
     error = refusal(text)
-    assert isinstance(error, errors.UnknownProviderError)
+    assert isinstance(error, UnknownProviderError)
     assert (error.text, error.text[error.start : error.end], error.word) == (text, word, word)
     assert error.suggestion == suggestion
 
@@ -223,7 +225,7 @@ def test_count_with_two_readings_is_asked_with_choices_that_can_be_counts(
     text: str, word: str, choices: tuple[str, ...]
 ) -> None:
     error = refusal(text)
-    assert isinstance(error, errors.AmbiguousNumberError)
+    assert isinstance(error, AmbiguousNumberError)
     assert (error.text, error.text[error.start : error.end], error.word) == (text, word, word)
     assert error.choices == choices
     for choice in choices:
@@ -232,7 +234,7 @@ def test_count_with_two_readings_is_asked_with_choices_that_can_be_counts(
 
 def test_other_digits_are_answered_with_ours() -> None:
     error = refusal("5 images \u0663\u0660 videos")
-    assert isinstance(error, errors.ForeignDigitsError)
+    assert isinstance(error, ForeignDigitsError)
     assert error.text[error.start : error.end] == error.word == "\u0663\u0660"
     assert error.suggestion == "30"
 
@@ -240,7 +242,7 @@ def test_other_digits_are_answered_with_ours() -> None:
 def test_as_many_characters_as_the_limit_are_read() -> None:
     assert read("5 videos".ljust(MAX_TEXT)) == "5 videos"
     error = refusal("5 videos".ljust(MAX_TEXT + 1))
-    assert isinstance(error, errors.TextTooLongError)
+    assert isinstance(error, TextTooLongError)
     assert error.facts() == {"limit": 1_000, "length": 1_001}
 
 
@@ -313,7 +315,7 @@ def test_any_work_reads_back_as_itself(lines: list[WorkLine]) -> None:
 @given(ANY_TEXT | st.text(st.characters(), max_size=60))
 def test_place_of_an_error_lies_within_the_text_and_is_its_word(text: str) -> None:
     error = attempt(text)
-    facts = error.facts() if isinstance(error, errors.ReadingError) else {}
+    facts = error.facts() if isinstance(error, ReadingError) else {}
     if "start" in facts:
         start, end = facts["start"], facts["end"]
         assert isinstance(start, int)
@@ -327,7 +329,7 @@ def test_place_of_an_error_lies_within_the_text_and_is_its_word(text: str) -> No
 def test_position_of_an_unknown_word_counts_words_between_spaces(text: str) -> None:
     text = text.translate(dict.fromkeys(map(ord, GROUP_SPACES), " "))
     error = attempt(text)
-    if isinstance(error, errors.UnknownWordError):
+    if isinstance(error, UnknownWordError):
         word = list(re.finditer(r"\S+", text))[error.position - 1]
         assert word.start() <= error.start < word.end()
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from core import errors
+from core.errors.reading import UnknownWordError
+from core.errors.tree import ReadingError
+from core.errors.tries import MonthsError
 from core.work.months import names_months, read_months, read_schedule
 from core.work.schedule import MAX_MONTHS
 from core.work.vocabulary import Vocabulary
@@ -30,7 +32,7 @@ def test_months_are_counted_in_months_or_years(text: str, expected: int) -> None
     "text", ["0", "0 months", "1,000", "25", "3 years", "-1", "1.5 months", "NaN", "often", "3 weeks"]
 )
 def test_other_numbers_of_months_are_refused_with_the_most(text: str) -> None:
-    with pytest.raises(errors.MonthsError) as caught:
+    with pytest.raises(MonthsError) as caught:
         read_months(text, 0, len(text))
     assert caught.value.limit == MAX_MONTHS
 
@@ -101,14 +103,14 @@ def test_a_schedule_is_written_in_words_that_read_back(text: str) -> None:
     ],
 )
 def test_a_schedule_that_cannot_be_read_is_answered_with_what_is_wrong(text: str, code: str) -> None:
-    with pytest.raises(errors.ReadingError) as caught:
+    with pytest.raises(ReadingError) as caught:
         read_schedule(text, VOCABULARY)
     assert caught.value.code == code
 
 
 def test_a_place_in_the_work_of_a_later_month_is_one_in_the_whole_text() -> None:
     text = "50 videos in month 1, 2 immages in month 2"
-    with pytest.raises(errors.UnknownWordError) as caught:
+    with pytest.raises(UnknownWordError) as caught:
         read_schedule(text, VOCABULARY)
     assert (text[caught.value.start : caught.value.end], caught.value.position) == ("immages", 7)
 

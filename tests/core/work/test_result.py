@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import errors
+from core.errors.tree import ReadingError
 from core.work.result import read_result
 from core.work.vocabulary import Vocabulary
 
@@ -50,6 +50,6 @@ def test_kept_tried_and_kind_are_read(text: str, kept: int, tried: int, kind: st
     ],
 )
 def test_what_is_no_result_is_answered_with_what_is_wrong_about_it(text: str, code: str) -> None:
-    with pytest.raises(errors.ReadingError) as caught:
+    with pytest.raises(ReadingError) as caught:
         read_result(text, VOCABULARY)
     assert caught.value.code == code

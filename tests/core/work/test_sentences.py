@@ -2,7 +2,8 @@
 
 import pytest
 
-from core import errors
+from core.errors.reading import UnknownProviderError, UnknownWordError
+from core.errors.tree import ReadingError
 from core.work.attributes import Attribute
 from core.work.grammar import parse_work
 from core.work.media import Medium
@@ -14,8 +15,8 @@ def read(text: str) -> str:
     return str(parse_work(text, WORDS))
 
 
-def refusal(text: str) -> errors.ReadingError:
-    with pytest.raises(errors.ReadingError) as caught:
+def refusal(text: str) -> ReadingError:
+    with pytest.raises(ReadingError) as caught:
         parse_work(text, WORDS)
     return caught.value
 
@@ -375,7 +376,7 @@ def test_what_cannot_be_meant_is_asked_about(text: str, code: str, facts: dict[s
 )
 def test_word_that_means_nothing_there_is_named_with_the_nearest(text: str, word: str, suggestion: str | None) -> None:
     error = refusal(text)
-    assert isinstance(error, errors.UnknownWordError)
+    assert isinstance(error, UnknownWordError)
     assert (error.text[error.start : error.end], error.word, error.suggestion) == (word, word, suggestion)
 
 
@@ -397,6 +398,6 @@ def test_word_that_means_nothing_there_is_named_with_the_nearest(text: str, word
 )
 def test_unknown_name_is_named_with_the_nearest(text: str, word: str, suggestion: str | None, or_model: bool) -> None:
     error = refusal(text)
-    assert isinstance(error, errors.UnknownProviderError)
+    assert isinstance(error, UnknownProviderError)
     assert (error.text[error.start : error.end], error.word) == (word, word)
     assert (error.suggestion, error.or_model) == (suggestion, or_model)

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from core import errors
+from core.errors.reading import UnknownWordError
+from core.errors.tree import ReadingError
 from core.work.grammar import parse_work
 from core.work.vocabulary import Vocabulary
 
@@ -15,8 +16,8 @@ def rates(text: str) -> list[Fraction | None]:
     return [line.success.rate if line.success else None for line in parse_work(text, VOCABULARY).lines]
 
 
-def refusal(text: str) -> errors.ReadingError:
-    with pytest.raises(errors.ReadingError) as caught:
+def refusal(text: str) -> ReadingError:
+    with pytest.raises(ReadingError) as caught:
         parse_work(text, VOCABULARY)
     return caught.value
 
@@ -83,5 +84,5 @@ def test_what_is_no_rate_is_answered_with_what_is_wrong_about_it(text: str, code
 
 def test_a_bare_number_behind_at_may_lack_its_sign() -> None:
     error = refusal("50 videos at 60")
-    assert isinstance(error, errors.UnknownWordError)
+    assert isinstance(error, UnknownWordError)
     assert error.suggestion == "60%"
