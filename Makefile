@@ -47,9 +47,11 @@ test: .venv/ready-dev
 	@$(RUN) -m pytest -n 2 --dist worksteal
 
 SEQUENCES ?= 3000
+PEOPLE ?= 100
 soak: .venv/ready-dev kills
 	@SCRIP_EXAMPLES=1000 $(RUN) -m pytest -n 2 tests/core tests/bot --timeout 3000
 	@SCRIP_SEQUENCES=$(SEQUENCES) $(RUN) -m pytest -n 2 tests/adapters/database/test_store_against_model.py
+	@SCRIP_PEOPLE=$(PEOPLE) $(RUN) -m pytest -n 2 tests/adapters/database/test_a_month.py --timeout 3000
 
 bench: .venv/ready-dev
 	@$(RUN) -m tests.bench.prices
@@ -62,9 +64,11 @@ bench: .venv/ready-dev
 	@$(RUN) -m tests.bench.forecasts
 	@$(RUN) -m tests.bench.pictures
 	@$(RUN) -m tests.bench.meanwhile
+	@$(RUN) -m tests.bench.relay
 
 kills: .venv/ready-dev
 	@$(RUN) -m tests.bench.kills $(KILLS)
+	@$(RUN) -m tests.bench.relay_kills $(RELAY_KILLS)
 
 lint: .venv/ready-dev
 	@$(RUN) -m ruff check .

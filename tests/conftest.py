@@ -27,6 +27,8 @@ from adapters.database.tables import metadata
 from core.budget import Budget
 from core.people import Caller, Context, Moderates, Network, Server, User
 from core.prices.book import PriceBook
+from tests.flow.program import ROOT
+from tests.flow.warm import Warm
 from tests.servers.postgres import postgres
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -34,6 +36,14 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 # Machines are noisy: no test measures time. `make soak` tries more.
 settings.register_profile("ours", deadline=None, max_examples=int(os.environ.get("SCRIP_EXAMPLES", "50")))
 settings.load_profile("ours")
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """What programs are started from that run to their end."""
+    parent = Warm(ROOT)
+    yield parent
+    parent.close()
 
 
 @pytest.fixture(scope="session")

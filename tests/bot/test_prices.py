@@ -16,6 +16,7 @@ from core.errors.setup import PriceBookError, SettingError
 from core.prices.book import PriceBook
 from core.prices.files import packaged_files
 from tests.flow.program import Program
+from tests.flow.warm import Warm
 
 READER = Language.of("en", "UTC", datetime(2026, 11, 24, tzinfo=UTC))
 TODAY = date(2026, 11, 24)
@@ -235,11 +236,11 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def program(tmp_path: Path, warm: Warm) -> Program:
     """The program on the machine of somebody who never ran it."""
     home = tmp_path / "home"
     home.mkdir()
-    return Program(home)
+    return Program(home, warm)
 
 
 def test_the_program_answers_by_prices_of_ones_own(program: Program, folder: Folder) -> None:

@@ -18,16 +18,17 @@ from adapters.database.engine import database_url, open_engines
 from adapters.database.store import SqlStore
 from bot.app import App, assemble
 from tests.flow.program import Answer, Program
+from tests.flow.warm import Warm
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def program(tmp_path: Path, warm: Warm) -> Program:
     """The program on the machine of somebody who never ran it."""
     home = tmp_path / "home"
     home.mkdir()
-    return Program(home)
+    return Program(home, warm)
 
 
 @pytest.fixture
@@ -54,14 +55,15 @@ class Console:
         return Answer(status, out, err)
 
     def rows(self) -> int:
-        """All that anybody ever recorded: rows of all tables but the one that says their revision."""
+        """All that anybody ever recorded: rows of all tables but those that say their revision, and which prices the
+        program knew when it started."""
         connection = sqlite3.connect(self.file)
         try:
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
             counts = [
                 connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608  # our own names
                 for name in tables
-                if name != "alembic_version"
+                if name not in ("alembic_version", "known_prices")
             ]
         finally:
             connection.close()

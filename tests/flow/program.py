@@ -12,12 +12,13 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import bot
+from tests.flow.warm import Warm
 
 ROOT = Path(bot.__file__).parent.parent
 """Children run the code that these tests import."""
@@ -26,6 +27,12 @@ PATIENCE_S = 30
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>])")
 
 
+_ONE = """
+import sys
+from bot.__main__ import main
+
+sys.exit(main())
+"""
 _ONE_AFTER_ANOTHER = """
 import io, json, sys
 from bot.__main__ import main
@@ -66,6 +73,8 @@ class Program:
     """Starts children that share one home."""
 
     home: Path
+    warm: Warm | None = None
+    """What children that run to their end are started from; None: from nothing."""
 
     @property
     def data(self) -> Path:
@@ -101,7 +110,9 @@ class Program:
 
     def run(self, *arguments: str | bytes, typed: bytes = b"", **more: Any) -> Answer:
         """`scrip ...`."""
-        return self.python("-m", "bot", *arguments, typed=typed, **more)
+        if self.warm is None or more.keys() - {"environment"}:
+            return self.python("-m", "bot", *arguments, typed=typed, **more)
+        return self._warmly(_ONE, arguments, typed, more.get("environment", {}))
 
     def ask(self, *arguments: str | bytes, **more: Any) -> Answer:
         """`scrip ask ...`."""
@@ -109,7 +120,10 @@ class Program:
 
     def in_turn(self, *calls: Sequence[str]) -> list[Answer]:
         """Several calls of the program, one after another in one child: importing it takes most of a call's time."""
-        told = self.python("-c", _ONE_AFTER_ANOTHER, json.dumps(calls))
+        if self.warm is None:
+            told = self.python("-c", _ONE_AFTER_ANOTHER, json.dumps(calls))
+        else:
+            told = self._warmly(_ONE_AFTER_ANOTHER, [json.dumps(calls)], b"", {})
         assert (told.status, told.err) == (0, ""), told
         return [Answer(*answer) for answer in json.loads(told.out)]
 
@@ -118,6 +132,20 @@ class Program:
         answers = self.in_turn(*(["ask", *shlex.split(question)] for question in questions))
         assert {answer.status for answer in answers} == {0}, answers
         return answers
+
+    def _warmly(
+        self, code: str, arguments: Sequence[str | bytes], typed: bytes, environment: Mapping[str, str]
+    ) -> Answer:
+        assert self.warm is not None
+        status, out, err = self.warm.run(
+            code,
+            [os.fsdecode(argument) for argument in arguments],
+            environment={**self.environment, **environment},
+            folder=self.home,
+            typed=typed,
+            wait_s=PATIENCE_S,
+        )
+        return Answer(status, out.decode(), err.decode())
 
     def rows(self, table: str) -> int:
         """How many there are in the database."""

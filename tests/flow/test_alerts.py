@@ -12,6 +12,7 @@ import pytest
 
 from tests.flow.conftest import Console
 from tests.flow.program import Answer, Program, finish
+from tests.flow.warm import Warm
 
 DIES = """
 import os, signal, sys
@@ -36,8 +37,8 @@ WARNING = "⚠️ 800 credits left on Vidzy in local, at or below your 1,000"
 
 
 @pytest.fixture(scope="module")
-def _armed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    program = Program(tmp_path_factory.mktemp("home"))
+def _armed_file(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Path:
+    program = Program(tmp_path_factory.mktemp("home"), warm)
     program.tell("/topup 1,500", "/alert 1,000")
     return program.database
 

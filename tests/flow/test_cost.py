@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.flow.program import Answer, Program, finish
+from tests.flow.warm import Warm
 
 SENTENCE = "/cost 50 videos 100 images"
 AT = "2026-11-22T10:00+01:00"
@@ -37,9 +38,9 @@ def test_json_is_one_object_on_one_line_with_exactly_these_keys(ready: Program) 
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def told(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> dict[str, Any]:
     """The answer as JSON, for somebody who has 6,200."""
-    program = Program(tmp_path_factory.mktemp("home"))
+    program = Program(tmp_path_factory.mktemp("home"), warm)
     return program.tell("'/topup 6,200'", f"--json --at {AT} '{SENTENCE}'")[-1].json
 
 

@@ -1,4 +1,5 @@
-"""Starts of the program from a process that has imported it: a fork of that costs a third of a start from nothing.
+"""Starts of the program from a process that has imported it, and read the packaged prices: a fork of that costs a
+quarter of a start from nothing.
 
 Each is a process of its own all the same, with streams, an environment and a folder of its own, and it ends as Python
 ends. What belongs to the start itself, imports among it, has tests that start it from nothing.
@@ -15,15 +16,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _PARENT = """
 import gc, json, os, socket, sys, time
 import bot.__main__
+from core.prices.files import load_packaged
 
 def child(asked, streams):
-    for ours, theirs in enumerate(streams):
-        os.dup2(theirs, ours)
+    line.detach()
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        os.dup2(streams[number], number)
+        errors = "backslashreplace" if name == "stderr" else "surrogateescape"
+        stream = open(number, mode, 1 if name == "stderr" else -1, "utf-8", errors, closefd=False)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     os.environ.clear()
     os.environ.update(asked["environment"])
     time.tzset()
@@ -33,6 +41,7 @@ def child(asked, streams):
     exec(asked["code"], {"__name__": "__main__"})
 
 line = socket.socket(fileno=int(sys.argv[1]))
+load_packaged()
 gc.collect()
 gc.freeze()
 while True:
@@ -57,11 +66,21 @@ class Warm:
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {"PATH": os.defpath, "PYTHONPATH": str(root), "LANG": "C.UTF-8", "TZ": "UTC"}
         command = [sys.executable, "-c", _PARENT, str(theirs.fileno())]
-        self._parent = subprocess.Popen(command, env=environment, pass_fds=[theirs.fileno()])
+        nothing = subprocess.DEVNULL
+        self.parent = subprocess.Popen(
+            command, env=environment, stdin=nothing, stdout=nothing, pass_fds=[theirs.fileno()]
+        )
         theirs.close()
 
     def run(
-        self, code: str, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, typed: bytes, wait_s: float
+        self,
+        code: str,
+        arguments: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        folder: Path,
+        typed: bytes,
+        wait_s: float,
     ) -> tuple[int, bytes, bytes]:
         """Run Python's code to its end: its exit status, what it wrote, and what it complained of.
 
@@ -75,7 +94,7 @@ class Warm:
         for stream in theirs:
             os.close(stream)
         pid = int(self._line.recv(64))
-        with os.fdopen(pipes[0][1], "wb") as keyboard:
+        with suppress(BrokenPipeError), os.fdopen(pipes[0][1], "wb") as keyboard:
             keyboard.write(typed)
         try:
             out, err = _read([pipes[1][0], pipes[2][0]], time.monotonic() + wait_s)
@@ -88,7 +107,7 @@ class Warm:
     def close(self) -> None:
         """Let it end."""
         self._line.close()
-        self._parent.wait()
+        self.parent.wait()
 
 
 def _read(streams: Sequence[int], end: float) -> list[bytes]:
