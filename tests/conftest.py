@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -36,6 +37,12 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 # Machines are noisy: no test measures time. `make soak` tries more.
 settings.register_profile("ours", deadline=None, max_examples=int(os.environ.get("SCRIP_EXAMPLES", "50")))
 settings.load_profile("ours")
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: ten thousand tests are not to be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

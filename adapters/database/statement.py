@@ -47,14 +47,20 @@ class Statement:
     def all(self, connection: Connection, values: Values = _NOTHING) -> list[Any]:
         """All rows that it finds or returns."""
         form = self._form(connection, values)
-        return [form.row(found) for found in form.execute(connection, values).fetchall()]
+        cursor = form.execute(connection, values)
+        try:
+            return [form.row(found) for found in cursor.fetchall()]
+        finally:
+            cursor.close()
 
     def first(self, connection: Connection, values: Values = _NOTHING) -> Any | None:
         """The first row, or None."""
         form = self._form(connection, values)
         cursor = form.execute(connection, values)
-        found = cursor.fetchone()
-        cursor.close()  # the rows that nobody reads would keep the statement running
+        try:
+            found = cursor.fetchone()
+        finally:
+            cursor.close()  # the rows that nobody reads would keep the statement running
         return None if found is None else form.row(found)
 
     def run(self, connection: Connection, values: Values = _NOTHING) -> int:
@@ -75,7 +81,12 @@ class Statement:
 
 
 class _Form:
-    """What a driver is given for values of these names, and how its answer is read."""
+    """What a driver is given for values of these names, and how its answer is read.
+
+    Cursors are closed where they are used, also by an error: it holds on to them until it is cleared away, which may
+    happen on another thread. That thread would wait for what SQLite is doing on the connection, and if it is in a
+    transaction of its own, SQLite would be waiting for that, until it gives up.
+    """
 
     def __init__(self, clause: Clause, names: Sequence[str], dialect: Dialect, index: str | None = None) -> None:
         writes_columns = isinstance(clause, UpdateBase)
@@ -107,14 +118,22 @@ class _Form:
 
     def execute(self, connection: Connection, values: Values) -> DBAPICursor:
         cursor = _cursor(connection)
-        cursor.execute(self._sql, self._parameters(values))
+        try:
+            cursor.execute(self._sql, self._parameters(values))
+        except BaseException:
+            cursor.close()  # in this thread, as the class says
+            raise
         return cursor
 
     def execute_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         if len(rows) == 1:  # as a batch, one costs the drivers more
             self.execute(connection, rows[0])
         else:
-            _cursor(connection).executemany(self._sql, [self._parameters(values) for values in rows])
+            cursor = _cursor(connection)
+            try:
+                cursor.executemany(self._sql, [self._parameters(values) for values in rows])
+            finally:
+                cursor.close()
 
     def row(self, found: Sequence[Any]) -> Any:
         if not self._results:

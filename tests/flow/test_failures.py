@@ -122,6 +122,7 @@ def test_no_other_command_touches_newer_records(ready: Program, arguments: tuple
 
 
 def test_records_that_somebody_else_holds_are_waited_for_and_then_said_to_be_busy(ready: Program) -> None:
+    ready.tell("/balance")  # from here on it knows what its prices are
     with subprocess.Popen(
         [sys.executable, "-c", HOLDS, ready.database], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:

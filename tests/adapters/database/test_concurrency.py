@@ -371,7 +371,7 @@ async def test_what_is_closed_waits_for_what_runs_and_leaves_nothing_open(
     """Whatever was cancelled at whatever moment before, and also when the closing itself is cancelled."""
     threads = threading.active_count()
     async with asyncio.timeout(60):
-        for steps in range(0, 30, 2):
+        for steps in range(0, 30, 4):
             engines = open_engines(checked_url("a test", migrated_url))
             budget = Budget(SqlStore(engines), book)
             asked = [asyncio.create_task(budget.top_up(context(), Decimal(1))) for _ in range(3)]
@@ -384,7 +384,7 @@ async def test_what_is_closed_waits_for_what_runs_and_leaves_nothing_open(
                 await asyncio.sleep(0)
             closing = asyncio.create_task(engines.dispose())
             await asyncio.sleep(0)
-            if steps % 4:
+            if steps % 8:
                 closing.cancel()
             await asyncio.wait({closing})
             assert threading.active_count() == threads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeVar
@@ -131,3 +132,26 @@ async def test_rows_of_a_group_are_read_by_the_names_of_their_labels(store: SqlS
     rows = [{"user_id": uuid4(), "locale": "en", "time_zone": "UTC", "created_at": NOW} for _ in range(3)]
     await do(store, lambda connection: Statement(users.insert()).run_many(connection, rows))
     assert [(found.locale, found.people) for found in await do(store, counted.all)] == [("en", 3)]
+
+
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("times", [1, 2], ids=["one", "many"])
+async def test_an_error_holds_on_to_no_open_cursor(store: SqlStore, times: int) -> None:
+    """Or it would be closed by whichever thread clears the error away, at whatever moment."""
+    twice = row("Studio")
+    await do(store, lambda connection: ADD.run(connection, twice))
+
+    def cursors(connection: Connection) -> list[sqlite3.Cursor]:
+        with pytest.raises(sqlite3.IntegrityError) as raised:
+            ADD.run_many(connection, [row(f"{number}") for number in range(times - 1)] + [twice])
+        places = [found.frame.f_locals for found in raised.traceback]
+        return [one for place in places for one in place.values() if isinstance(one, sqlite3.Cursor)]
+
+    def check(connection: Connection) -> None:
+        found = cursors(connection)
+        assert found
+        for cursor in found:
+            with pytest.raises(sqlite3.ProgrammingError, match="closed cursor"):
+                cursor.fetchone()
+
+    await do(store, check)
