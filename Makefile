@@ -50,7 +50,8 @@ SEQUENCES ?= 3000
 PEOPLE ?= 100
 soak: .venv/ready-dev kills
 	@SCRIP_EXAMPLES=1000 $(RUN) -m pytest -n 2 tests/core tests/bot --timeout 3000
-	@SCRIP_SEQUENCES=$(SEQUENCES) $(RUN) -m pytest -n 2 tests/adapters/database/test_store_against_model.py
+	@SCRIP_SEQUENCES=$(SEQUENCES) $(RUN) -m pytest -n 2 tests/adapters/database/test_store_against_model.py \
+		tests/adapters/database/test_groups.py
 	@SCRIP_PEOPLE=$(PEOPLE) $(RUN) -m pytest -n 2 tests/adapters/database/test_a_month.py --timeout 3000
 
 bench: .venv/ready-dev

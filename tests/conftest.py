@@ -40,7 +40,7 @@ settings.load_profile("ours")
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays to the end: ten thousand tests are not to be looked through for garbage again and again."""
+    """What is there now stays to the end: it is not to be looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from functools import partial
@@ -27,6 +28,9 @@ CREDITS = 60
 Ask = Callable[[Budget, Context], Awaitable[Changed]]
 Asked = tuple[str, Ask]
 """Who asks for what."""
+
+EXAMPLES = int(os.environ.get("SCRIP_SEQUENCES", "12"))
+"""Groups of changes; `make soak` asks for many more."""
 
 _numbers = count(1)
 
@@ -100,9 +104,10 @@ async def check(engines: Engines, budget: Budget, context: MakeContext, asked: l
         assert await broken_rules(engines, make("maya").caller.server.external_id) == []
 
 
-SOME = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SOME = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
+@pytest.mark.timeout(60 + EXAMPLES * 20)
 @SOME
 @given(asked=some_of(st.tuples(st.sampled_from(PEOPLE), NEVER_REFUSED)))
 async def test_changes_that_share_a_commit(
@@ -111,6 +116,7 @@ async def test_changes_that_share_a_commit(
     await check(engines, budget, context, asked)
 
 
+@pytest.mark.timeout(60 + EXAMPLES * 20)
 @SOME
 @given(asked=some_of(st.tuples(st.sampled_from(PEOPLE), ANYTHING)))
 async def test_anything_that_shares_a_commit(

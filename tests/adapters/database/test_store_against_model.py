@@ -66,7 +66,7 @@ from tests.adapters.database.ledger_model import ZONE, Answer, Model, Outcome, R
 from tests.adapters.database.rules import broken_rules
 from tests.conftest import NOW, MakeContext
 
-EXAMPLES = int(os.environ.get("SCRIP_SEQUENCES", "15"))
+EXAMPLES = int(os.environ.get("SCRIP_SEQUENCES", "12"))
 """Sequences on SQLite; `make soak` asks for many more. PostgreSQL is slower, and gets fewer."""
 
 

@@ -442,13 +442,13 @@ def test_what_a_text_is_spread_to_means_the_same(path: str, text: str) -> None:
     assert asked(path, spread(COMMANDS[path], text, VOCABULARY)) == values
 
 
-@pytest.mark.parametrize("path", sorted(COMMANDS))
 @pytest.mark.parametrize(
     "piece", ["x", "x ", "9", "9 ", "$", "on ", "runway ", "google ai ", "of 1 ", "#1 ", "for 3 min ", "plan ", "a a/"]
 )
-def test_the_longest_texts_are_read_quickly(path: str, piece: str) -> None:
+def test_the_longest_texts_are_read_quickly(piece: str) -> None:
     text = (piece * MAX_TEXT)[:MAX_TEXT]
-    start = time.process_time()
-    with suppress(ReadingError):
-        asked(path, text)
-    assert time.process_time() - start < 1
+    for path in sorted(COMMANDS):
+        start = time.process_time()
+        with suppress(ReadingError):
+            asked(path, text)
+        assert time.process_time() - start < 1, path
