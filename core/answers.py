@@ -259,6 +259,8 @@ class HistoryPage:
     """What was paid for what changes brought, by their numbers."""
     month: Mapping[Medium | None, Amount] = field(default_factory=dict)
     """On the first page: what was used in this month for which kind, the most first; None: nobody said for what."""
+    month_of: int | None = None
+    """That counts no more than so many of the latest changes; None: all of the month."""
     past: Past | None = None
     """On the first page."""
 

@@ -57,9 +57,7 @@ from core.errors.records import OutcomeUnknownError, StoreError
 from core.errors.tree import RefusedError, RequestError
 from core.heavy import Heavy
 from core.ledger.changes import Change, WalletName
-from core.ledger.days import start_of
 from core.ledger.lots import LotKind
-from core.ledger.use import by_medium
 from core.people import Caller, Context, NamedPerson, Place
 from core.prices.book import PriceBook
 from core.prices.cards import ServerPrice
@@ -217,14 +215,16 @@ class Budget:
             page = session.records.changes(session.account, wallet, first, HISTORY_PAGE)
             names = session.records.names(context.caller, {change.actor for change in page if change.actor})
             costs = session.costs(session.account, wallet, page)
-            first_day = start_of(session.today.replace(day=1), context.caller.time_zone)
-            found = session.used_since(session.account, wallet, first_day) if latest else ()
-            month, who = by_medium(found, key.unit), session.account.user_id
-            known = HistoryPage(provider, key, wallet.changes, tuple(page), names, default, who, costs, month)
+            known = HistoryPage(
+                provider, key, wallet.changes, tuple(page), names, default, session.account.user_id, costs
+            )
             if not latest or not page:
                 return known
-            opened = session.open(session.account, wallet)
-            return replace(known, past=looking_back.past(session, session.account, wallet, opened, HISTORY_DAYS))
+            month, month_of = looking_back.month(session, session.account, wallet)
+            past = looking_back.past(
+                session, session.account, wallet, session.open(session.account, wallet), HISTORY_DAYS
+            )
+            return replace(known, month=month, month_of=month_of, past=past)
 
         return await self._look(context, unit)
 

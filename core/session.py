@@ -189,11 +189,15 @@ class Session:
         lots = self.records.lots(account, wallet, brought.keys()) if brought else ()
         return {brought[lot.number]: lot.cost for lot in lots if lot.cost is not None}
 
-    def used_since(self, account: Account, wallet: Wallet, start: datetime) -> list[Use]:
-        """What was used in a wallet from a moment on, oldest first."""
+    def used_since(self, account: Account, wallet: Wallet, start: datetime, behind: int = 0) -> list[Use]:
+        """What was used in a wallet from a moment on, oldest first.
+
+        Args:
+            behind: About where to end: what has a lower number, too, is not looked for.
+        """
         found: list[Change] = []
         before = wallet.changes + 1
-        while page := self.records.changes(account, wallet, before, PAGE):
+        while before > behind + 1 and (page := self.records.changes(account, wallet, before, PAGE)):
             found += page
             before = page[-1].number
             if page[-1].at < start:

@@ -187,8 +187,12 @@ class Records(Protocol):
     def first_change_at(self, account: Account, wallet: Wallet) -> datetime | None:
         """When the first change of a wallet was; None: there is none."""
 
-    def changes_since(self, account: Account, wallet: Wallet, start: datetime) -> Sequence[Change]:
-        """All changes of a wallet from a moment on, oldest first; without what was made, and by whom."""
+    def changes_since(self, account: Account, wallet: Wallet, start: datetime, behind: int = 0) -> Sequence[Change]:
+        """All changes of a wallet from a moment on, oldest first; without what was made, and by whom.
+
+        Args:
+            behind: Only those with a higher number.
+        """
 
     # All of it, taken out, brought in, forgotten
 

@@ -83,6 +83,7 @@ _LAST_EARLIER = (
         _EARLIER.c.server_id == bindparam("server_id"),
         _EARLIER.c.wallet == bindparam("wallet"),
         _EARLIER.c.at < bindparam("start"),
+        _EARLIER.c.change > bindparam("behind"),
     )
     .order_by(_EARLIER.c.change.desc())
     .limit(literal_column("1"))
@@ -91,7 +92,7 @@ _LAST_EARLIER = (
 """Found from the end: no index goes by time, and changes are numbered in its order."""
 _SINCE = Statement(
     select(*(changes.c[name] for name in ("change", "kind", "at", "amount", "before", "after", "undoes", "refunds")))
-    .where(*_IN_WALLET, changes.c.change > func.coalesce(_LAST_EARLIER, literal_column("0")))
+    .where(*_IN_WALLET, changes.c.change > func.coalesce(_LAST_EARLIER, bindparam("behind")))
     .order_by(changes.c.change)
 )
 
@@ -129,8 +130,10 @@ def first_change_at(connection: Connection, account: Account, wallet: Wallet) ->
     return None if row is None else row.at
 
 
-def changes_since(connection: Connection, account: Account, wallet: Wallet, start: datetime) -> list[Change]:
-    """All changes of a wallet from a moment on, oldest first; without what was made."""
+def changes_since(
+    connection: Connection, account: Account, wallet: Wallet, start: datetime, behind: int
+) -> list[Change]:
+    """All changes of a wallet from a moment on, and behind a number, oldest first; without what was made."""
     unit = wallet.key.unit
     return [
         Change(
@@ -144,7 +147,7 @@ def changes_since(connection: Connection, account: Account, wallet: Wallet, star
             undoes=row.undoes,
             refunds=row.refunds,
         )
-        for row in _SINCE.all(connection, _of_wallet(account, wallet) | {"start": start})
+        for row in _SINCE.all(connection, _of_wallet(account, wallet) | {"start": start, "behind": behind})
     ]
 
 

@@ -257,8 +257,8 @@ class SqlRecords:
     def first_change_at(self, account: Account, wallet: Wallet) -> datetime | None:
         return budgets.first_change_at(self._connection, account, wallet)
 
-    def changes_since(self, account: Account, wallet: Wallet, start: datetime) -> Sequence[Change]:
-        return budgets.changes_since(self._connection, account, wallet, start)
+    def changes_since(self, account: Account, wallet: Wallet, start: datetime, behind: int = 0) -> Sequence[Change]:
+        return budgets.changes_since(self._connection, account, wallet, start, behind)
 
     def put_alert(self, account: Account, context: Context, alert: Alert, not_before: datetime | None = None) -> None:
         alerts.put_alert(self._connection, account, context, alert, not_before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -18,6 +18,7 @@ from core.chat.language import Language
 from core.chat.message import Bare, Day, Message, Month, Name, Value, msg
 from core.chat.reply import Picture
 from core.ledger.course import Course, Layer, Left
+from core.work.media import Medium
 
 
 def history_picture(page: HistoryPage, past: Past, wallet: Name, today: date, arguments: str) -> Picture:
@@ -49,24 +50,29 @@ def _chart(page: HistoryPage, past: Past, wallet: Name, today: date, language: L
             *(Mark(at, Sign.TOPUP) for at in went.received),
             *(Mark(at, Sign.END) for at in went.ended),
         ),
-        kinds_title=language.text(msg("Used in {month}", month=Month(today))) if page.month else "",
+        kinds_title=language.text(msg("Used in {month}", month=Month(today))) if _month(page) else "",
         kinds=tuple(
             Bar(
                 language.text(media_word(medium) if medium else msg("other")),
                 amount.micros,
                 amount_label(language, amount.micros, unit),
             )
-            for medium, amount in page.month.items()
+            for medium, amount in _month(page).items()
         ),
     )
 
 
 def _title(page: HistoryPage, left: Amount, wallet: Name, today: date) -> Message:
-    used = as_much_as_fits(sum(amount.micros for amount in page.month.values()), page.key.unit)
+    used = as_much_as_fits(sum(amount.micros for amount in _month(page).values()), page.key.unit)
     facts: dict[str, Value] = {"left": left, "provider": wallet}
     if not used.micros:
         return msg("{left} left on {provider}", **facts)
     return msg("{left} left on {provider}, {used} used in {month}", **facts, used=Bare(used), month=Month(today))
+
+
+def _month(page: HistoryPage) -> Mapping[Medium | None, Amount]:
+    """What was used for which kind, where that is known of all of the month."""
+    return page.month if page.month_of is None else {}
 
 
 def _end(one: Left, language: Language) -> str:

@@ -33,6 +33,7 @@ async def history(
         "channel": page.key.channel,
         "total": page.total,
         "changes": [_data(change, page) for change in page.changes],
+        "month_of": page.month_of,
         "month": {medium.value if medium else "other": amount.plain for medium, amount in page.month.items()},
     }
     if not page.changes:
@@ -71,7 +72,10 @@ def _month(page: HistoryPage, context: Context) -> tuple[Text, ...]:
         msg("{media} {amount}", media=media_word(medium) if medium else msg("other"), amount=Bare(amount))
         for medium, amount in page.month.items()
     )
-    return (Text(msg("Used in {month}: {kinds}.", month=Month(_today(context)), kinds=Joined(kinds))),)
+    facts: dict[str, Value] = {"month": Month(_today(context)), "kinds": Joined(kinds)}
+    if page.month_of is not None:
+        return (Text(msg("Used in {month}, of the latest {count} entries: {kinds}.", count=page.month_of, **facts)),)
+    return (Text(msg("Used in {month}: {kinds}.", **facts)),)
 
 
 def _picture(page: HistoryPage, name: Name, wallet: str, context: Context) -> tuple[Picture, ...]:

@@ -12,24 +12,30 @@ from core.answers import Past
 from core.ledger.changes import Change, Entry, Wallet
 from core.ledger.course import Move, course
 from core.ledger.days import start_of
+from core.ledger.use import by_medium
 from core.ledger.wallet import OpenWallet
 from core.people import Account
 from core.session import Session
+from core.work.media import Medium
+
+LOOKED_AT = 1_000
+"""Changes at most."""
 
 
 def past(session: Session, account: Account, wallet: Wallet, opened: OpenWallet, days: int) -> Past:
-    """The last days of a wallet in which something was recorded, today included; less where it began since.
+    """The last days of a wallet in which something was recorded, today included; less where it began since, or where
+    more was recorded than is looked at.
 
     Args:
         opened: The wallet as it is now: what time did since its last change is seen, too.
     """
     records, zone = session.records, session.context.caller.time_zone
     earliest = start_of(session.today - timedelta(days - 1), zone)
-    changes: Sequence[Change] = records.changes_since(account, wallet, earliest)
+    changes: Sequence[Change] = records.changes_since(account, wallet, earliest, unread(wallet))
     entries: Mapping[int, Sequence[Entry]] = {}
     if changes:
         entries = records.entries_since(account, wallet, changes[0].number)
-    since = changes[0].at if changes and changes[0].number == 1 else earliest
+    since = changes[0].at if changes and changes[0].number == unread(wallet) + 1 else earliest
     moves = [Move(change, entries.get(change.number, ())) for change in changes]
     moves += [Move(step.change, step.entries) for step in opened.steps]
     known = {lot.number: lot for lot in opened.every_lot}
@@ -37,6 +43,24 @@ def past(session: Session, account: Account, wallet: Wallet, opened: OpenWallet,
     known |= {lot.number: lot for lot in records.lots(account, wallet, missing)} if missing else {}
     went = course(moves, known.values(), opened.left, since, max(since, session.context.at))
     return Past(went, _warned_at(session, account, wallet, opened))
+
+
+def month(session: Session, account: Account, wallet: Wallet) -> tuple[Mapping[Medium | None, Amount], int | None]:
+    """What was used in this month for which kind, the most first.
+
+    Returns:
+        The sums, and of how many of the latest changes they are; None: of all of the month.
+    """
+    first_day = start_of(session.today.replace(day=1), session.context.caller.time_zone)
+    behind = unread(wallet)
+    sums = by_medium(session.used_since(account, wallet, first_day, behind), wallet.key.unit)
+    latest_unread = session.records.change(account, wallet, behind) if behind else None
+    return sums, LOOKED_AT if latest_unread is not None and latest_unread.at >= first_day else None
+
+
+def unread(wallet: Wallet) -> int:
+    """The latest change that is not looked at: a page of history costs the same however much there is."""
+    return max(0, wallet.changes - LOOKED_AT)
 
 
 def _warned_at(session: Session, account: Account, wallet: Wallet, opened: OpenWallet) -> Amount | None:

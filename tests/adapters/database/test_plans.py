@@ -15,7 +15,11 @@ from adapters.database import alerts, appending, kept_words, ledger, people, pri
 from adapters.database.engine import Engines
 from adapters.database.statement import Statement
 from adapters.database.store import Transactions
+from core.people import Context
 from core.prices.book import PriceBook
+from core.session import Session
+from core.store import Records
+from core.uses import looking_back
 from tests.adapters.database.grown import EVERYTHING, Grown
 
 LONG, LONGER = 5, 50
@@ -40,6 +44,24 @@ async def test_a_past_ten_times_as_long_makes_nothing_more_to_do(engines: Engine
     }
     assert {name: both for name, both in efforts.items() if both[1] > both[0] + A_FEW} == {}
     assert all(both[0] > 0 for both in efforts.values())
+
+
+async def test_what_history_looks_back_on_is_bounded(engines: Engines, book: PriceBook) -> None:
+    maya, ben = Grown(engines, book, "maya"), Grown(engines, book, "ben")
+    await maya.grow(LONG * 3)
+    await ben.grow(LONGER)
+    efforts = [await one.effort(_look_back, "enable_seqscan = off") for one in (maya, ben)]
+    assert efforts[1] <= efforts[0] + A_FEW
+
+
+def _look_back(records: Records, book: PriceBook, asked: Context) -> None:
+    session = Session(records, asked, book)
+    account = session.account
+    wallet = records.wallet(account, session.default_key) if account else None
+    assert account is not None
+    assert wallet is not None
+    looking_back.month(session, account, wallet)
+    looking_back.past(session, account, wallet, session.open(account, wallet), 60)
 
 
 @pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)

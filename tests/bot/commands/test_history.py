@@ -8,19 +8,25 @@ from uuid import uuid4
 
 import pytest
 
+from adapters.database.engine import Engines
 from bot.alert_replies import alert_reply
 from bot.app import assemble
-from bot.commands.history import _row
+from bot.charts.history import history_picture
+from bot.commands.history import _row, history
 from bot.phrases import done
 from core.alerts.levels import Fall, Mark, Measure, Reached
 from core.alerts.outbox import ThresholdAlert
 from core.amounts import Amount, Unit
 from core.answers import HistoryPage
+from core.budget import Budget
+from core.charts.chart import History
 from core.chat.language import Language
-from core.chat.message import Message, msg
+from core.chat.message import Message, Name, msg
 from core.chat.reply import Text
 from core.ledger.changes import Change, ChangeKind, WalletKey
+from core.prices.book import PriceBook
 from core.store import Store
+from tests.adapters.database.grown import Grown
 from tests.bot.talk import Talk
 from tests.conftest import NOW
 
@@ -168,3 +174,27 @@ async def test_a_month_begins_where_its_owner_is(maya: Talk) -> None:
     assert said.texts == ["Used in December 2026: images 70."]
     assert said.reply.data["month"] == {"image": "70"}
     assert (await maya.say("/history before 3")).texts == []
+
+
+@pytest.mark.parametrize(
+    ("lots", "sentence", "used"),
+    [
+        (9, "Used in November 2026: other 873.", "Used in November 2026"),  # 97 of each lot
+        # 5 live lots, 9 lots with all their 101 changes, and the last 86 of one: 85 spends of 1, and one of 3
+        (12, "Used in November 2026, of the latest 1,000 entries: other 961.", ""),
+    ],
+    ids=["nine_hundred_changes", "twelve_hundred"],
+)
+async def test_of_a_month_with_many_entries_the_latest_are_counted_and_that_is_said(
+    engines: Engines, store: Store, book: PriceBook, lots: int, sentence: str, used: str
+) -> None:
+    grown = Grown(engines, book)
+    await grown.grow(lots)
+    reply = await history(Budget(store, book), grown.context("asked"))
+    assert [ENGLISH.text(block.message) for block in reply.blocks if isinstance(block, Text)][:1] == [sentence]
+    page = await Budget(store, book).history(grown.context("asked"), None)
+    assert page.past is not None
+    chart = history_picture(page, page.past, Name("Vidzy"), NOW.date(), "").chart(ENGLISH)
+    assert isinstance(chart, History)
+    assert chart.kinds_title == used
+    assert bool(chart.kinds) == bool(used)
