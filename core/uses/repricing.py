@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from uuid import UUID
 
 from core.alerts.changed_prices import LATELY, PriceChange, PricedKind, Told, UsedLine, changes_of, kind_of
 from core.alerts.outbox import PriceAlert, PricePart
 from core.alerts.repriced import Repriced, RepricedBook, RepricedServer, digests, next_morning, told_from
 from core.amounts import Amount
-from core.ledger.changes import Wallet
+from core.ledger.changes import Change, Wallet
 from core.ledger.use import uses
 from core.prices.book import PriceBook
-from core.prices.cards import RateCard
 from core.prices.estimate import EstimateLine, priced_again
 from core.prices.market import Market
 from core.prices.worth import fixed_worth
@@ -93,8 +93,7 @@ def changed_prices(session: WriteSession, taken: Taken) -> tuple[tuple[PricePart
     changes = changes_of(_used(session, wallet, market), known, at)
     told = {change.kind.key: Told(change.new, at) for change in changes}
     session.records.keep_told_prices(session.account, wallet, told, at - LATELY, None)
-    card = market.card(session.book.provider(wallet.key.provider), wallet.key.channel) if changes else None
-    parts = tuple(_part(session, wallet, change) for change in changes if card and not _set_by(session, card, change))
+    parts = tuple(_part(session, wallet, change) for change in changes if not _set_by(session, market, change))
     return parts, None
 
 
@@ -111,14 +110,13 @@ def _used(session: Session, wallet: Wallet, market: Market) -> Iterator[UsedLine
     if account is None:
         return
     since = session.context.at - LATELY
-    kept = {use.change.number for use in uses(session.records.changes_since(account, wallet, since))}
+    kept = {use.change.number: use.amount for use in uses(session.records.changes_since(account, wallet, since))}
     first, before = min(kept, default=wallet.changes + 1), wallet.changes + 1
     today: dict[PricedKind, EstimateLine | None] = {}
     while before > first:
         page = session.records.changes(account, wallet, before, PAGE)
         for change in page:
-            lines = change.estimate.lines if change.estimate is not None and change.number in kept else ()
-            for line in lines:
+            for line in _kept_lines(change, kept[change.number]) if change.number in kept else ():
                 if (line.price.provider, line.price.channel) != (key.provider, key.channel):
                     continue
                 kind = kind_of(line)
@@ -128,9 +126,28 @@ def _used(session: Session, wallet: Wallet, market: Market) -> Iterator[UsedLine
         before = page[-1].number if page else first
 
 
-def _set_by(session: WriteSession, card: RateCard, change: PriceChange) -> bool:
-    own = card.own.get(change.kind.medium)
-    return own is not None and own.set_by == session.account.user_id
+def _kept_lines(change: Change, kept: Amount) -> tuple[EstimateLine, ...]:
+    """The work of a change without what came back whole. Nobody wrote down which of several kinds came back: those
+    count in full."""
+    lines = () if change.estimate is None else change.estimate.lines
+    if len(lines) != 1:
+        return lines
+    (line,) = lines
+    each, jobs = line.price.amount.micros, line.jobs or line.count  # records once did not say jobs: one each
+    back = (-change.amount.micros - kept.micros) // each if each else 0
+    if not back:
+        return lines
+    left = max(jobs - back, 1)
+    return (replace(line, count=min(line.count, left * line.outputs), jobs=left),)
+
+
+def _set_by(session: WriteSession, market: Market, change: PriceChange) -> bool:
+    """Whether its owner set the price that holds, perhaps before somebody set the same once more."""
+    of = change.kind.provider, change.kind.channel, change.kind.medium
+    here = [one for one in market.own if (one.provider, one.channel, one.medium) == of and one.starts_at <= market.at]
+    latest_first = sorted(here, key=lambda one: one.starts_at)[::-1]
+    same = takewhile(lambda one: one.amount == change.new, latest_first)
+    return any(one.set_by == session.account.user_id for one in same)
 
 
 def _part(session: Session, wallet: Wallet, change: PriceChange) -> PricePart:

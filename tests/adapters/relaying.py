@@ -6,7 +6,6 @@ Children are forked by a server that has imported all this already.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +28,7 @@ from core.chat.pace import Limits
 from core.chat.reply import Reply
 from core.people import Caller, Network
 from core.store import Records, Store
+from tests.forked import children
 from tests.servers.discord import DiscordServer
 from tests.servers.telegram import TelegramServer
 
@@ -39,9 +39,6 @@ TAKEN, SENT, MARKING, MARKED = "taken", "sent", "marking", "marked"
 POINTS = (TAKEN, SENT, MARKING, MARKED)
 """After a decision was taken up and before it is sent; after that and before it is marked; in that transaction; after
 it."""
-
-children = multiprocessing.get_context("forkserver")
-children.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,11 @@ from adapters.discord import adapter as on_discord
 from adapters.telegram import sending as on_telegram
 from core.chat.pace import Limits
 from core.people import Network
-from tests.adapters.relaying import UNLIMITED, Place, children, discord_place, telegram_place
+from tests.adapters.relaying import UNLIMITED, Place, discord_place, telegram_place
 from tests.bench.bare_discord import view
 from tests.bench.bare_telegram import KEYBOARD, TEXT
 from tests.floods import flood, kept
+from tests.forked import children
 from tests.servers import discord_schema, telegram_schema
 from tests.servers.discord import DiscordServer
 from tests.servers.postgres import postgres

@@ -9,7 +9,6 @@ before, nothing is there twice, and the records are sound.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import random
 import time
 from collections.abc import Callable
@@ -37,6 +36,7 @@ from core.ledger.lots import LotKind
 from core.people import Caller, Context, Network, Server, User
 from core.prices.book import PriceBook
 from tests.conftest import NOW
+from tests.forked import children
 
 PEOPLE = 3
 AT_ONCE = 9
@@ -44,9 +44,6 @@ AT_ONCE = 9
 PATIENCE_S = 60
 REFUSED = "refused"
 """Instead of a digest: nothing was recorded."""
-
-children = multiprocessing.get_context("forkserver")
-children.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True, slots=True)

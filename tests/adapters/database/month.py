@@ -26,17 +26,18 @@ from tests.adapters.database.ledger_commands import (
     SetPlan,
     Settle,
     Spend,
-    SpendOnWork,
     StopPlan,
     Undo,
 )
 from tests.adapters.database.ledger_commands import Command as LedgerCommand
 from tests.adapters.database.ledger_model import Terms
+from tests.adapters.database.month_prices import NEW_BOOK_AFTER, SETS, Make, MakeLater, OneFailed, SetPrice, works
 
 FIRST = datetime(2026, 10, 12, tzinfo=UTC)
 """Clocks are set back in Europe on 25 October, in America on 1 November, and a month ends between."""
 DAYS = 31
 SERVERS = {"studio": Network.DISCORD, "atelier": Network.TELEGRAM}
+NEW_BOOK_FROM = FIRST + NEW_BOOK_AFTER
 ZONES = ("Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC")
 NAMES = {place: PLACES[place].name for place in ("vidzy", "runway", "leonardo")} | {"fal": WalletName("fal", "api")}
 """Of wallets; that of the first is meant where none is named, and the last is counted in dollars."""
@@ -104,7 +105,21 @@ class Try:
     """A warning that warns of nothing."""
 
 
-Command = LedgerCommand | Buy | SetMark | RemoveMark | Snooze | SetBudget | RemoveBudget | SetDefault | Try
+Command = (
+    LedgerCommand
+    | Make
+    | MakeLater
+    | OneFailed
+    | SetPrice
+    | Buy
+    | SetMark
+    | RemoveMark
+    | Snooze
+    | SetBudget
+    | RemoveBudget
+    | SetDefault
+    | Try
+)
 
 
 @dataclass(frozen=True)
@@ -141,11 +156,14 @@ class Happening:
 def month(people: int) -> list[Happening]:
     """In the order of time; no two at the same moment, and none at a full minute."""
     found = [_default(server, days) for days in (0, 9) for server in SERVERS]
+    for after, server, number, command in SETS:
+        at = FIRST + after + timedelta(microseconds=2)
+        found.append(Happening(at, Home(server, Person(number)), "vidzy", command))
     for number in range(people):
         person = Person(number)
         homes = [Home(server, person) for server in SERVERS]
         for home in homes if number % 5 == 0 else (homes[number % 2],):
-            found += _live(home)
+            found += [*_live(home), *_work(home)]
     return sorted(found, key=lambda one: one.at)
 
 
@@ -155,13 +173,34 @@ def _default(server: str, days: int) -> Happening:
     return Happening(at, Home(server, Person(-1)), "vidzy", SetDefault(marks if days else marks[:2]))
 
 
+def _moment(home: Home, days: int, minutes: int, more: int = 0) -> datetime:
+    day = (FIRST + timedelta(days=days)).date()
+    begins = datetime.combine(day, time(), ZoneInfo(home.person.zone)).astimezone(UTC)
+    return begins + timedelta(minutes=minutes, seconds=1 + home.person.number % 58, microseconds=minutes + more)
+
+
+def _work(home: Home) -> Iterator[Happening]:
+    """What is made, behind credits that it takes, and perhaps taken back."""
+    chance = random.Random(f"what {home} makes")  # noqa: S311 - a history, no secret
+    for nth, (days, hour, place, make) in enumerate(works(home.person.number, DAYS, chance)):
+        minutes, found = chance.randrange(6 * 60, hour * 60), list[Command]()
+        if nth == 0 or chance.random() < 0.7:
+            found.append(Buy(chance.randrange(700, 2_000), 9))
+        found.append(make if chance.random() < 0.8 else MakeLater(make, chance.choice((DAY, 3 * DAY))))
+        if chance.random() < 0.4:
+            found.append(chance.choice((Undo(), Refund(0), OneFailed(), OneFailed(), Settle())))
+        for number, command in enumerate(found):
+            at = _moment(home, days, minutes + number, 500_000)
+            if FIRST + HOUR < at < FIRST + timedelta(days=DAYS):
+                yield Happening(at, home, place, command)
+
+
 def _live(home: Home) -> Iterator[Happening]:
     chance = random.Random(f"a month of {home}")  # noqa: S311 - a history, no secret
     places = [place for place in NAMES if chance.random() < (0.9 if place == "vidzy" else 0.3)] or ["vidzy"]
     busy, buys, arrives = chance.choice((0.2, 0.5, 0.9)), chance.random() < 0.4, chance.choice((0, 0, 0, 3, 9))
     for days in range(arrives, DAYS):
         day = (FIRST + timedelta(days=days)).date()
-        begins = datetime.combine(day, time(), ZoneInfo(home.person.zone)).astimezone(UTC)
         wanted: list[tuple[str, Command]] = []
         if days == arrives:
             wanted = [(place, command) for place in places for command in _first(place, chance)]
@@ -170,7 +209,7 @@ def _live(home: Home) -> Iterator[Happening]:
             wanted = [(place, _next(place, buys, chance)) for _ in range(chance.choice((1, 1, 2)))]
         moments = sorted(chance.randrange(5 * 60, DAY) for _ in wanted)
         for minutes, (place, command) in zip(moments, wanted, strict=True):
-            at = begins + timedelta(minutes=minutes, seconds=1 + home.person.number % 58, microseconds=minutes)
+            at = _moment(home, days, minutes)
             if FIRST + HOUR < at < FIRST + timedelta(days=DAYS):
                 yield Happening(at, home, place, command)
 
@@ -206,7 +245,7 @@ def _next(place: str, buys: bool, chance: random.Random) -> Command:
         case 10:
             return Adjust(_use(place, chance))
         case 11 if place == "vidzy":
-            return SpendOnWork(1, 2)
+            return Make(((1, "videos"), (2, "images")))
         case 11 if place in PLANS:
             return chance.choice((StopPlan(), SetPlan(0, 0)))
         case 12:

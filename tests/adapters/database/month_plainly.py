@@ -1,21 +1,25 @@
 """Which alerts a month calls for, worked out from what was asked and when the clock looked, and from nothing in core/.
 
-The ledger is that of ledger_model.py, the rules of marks and budgets are those of tests/core/alerts/plainly.py. What
-is here: what is seen at which moment, and when time alone matters, so that whoever looks next must see it.
+The ledger is that of ledger_model.py, the rules of marks and budgets are those of tests/core/alerts/plainly.py, and
+those of changed prices are in prices_plainly.py. What is here: what is seen at which moment, and when time alone
+matters, so that whoever looks next must see it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from core.errors.alerts import NoSuchThresholdError
 from core.errors.budgets import NoSuchBudgetError
 from core.errors.tree import RefusedError
 from core.ledger.lots import LotKind
+from core.work.media import Medium
 from tests.adapters.database.ledger_commands import (
     Adjust,
     Refund,
@@ -26,7 +30,6 @@ from tests.adapters.database.ledger_commands import (
     SetPlan,
     Settle,
     Spend,
-    SpendOnWork,
     StopPlan,
     Undo,
 )
@@ -34,7 +37,9 @@ from tests.adapters.database.ledger_model import USES, Answer, Done, Lot, Model,
 from tests.adapters.database.month import (
     MILLION,
     NAMES,
+    NEW_BOOK_FROM,
     PLANS,
+    SERVERS,
     Buy,
     Command,
     Happening,
@@ -47,6 +52,8 @@ from tests.adapters.database.month import (
     Snooze,
     Try,
 )
+from tests.adapters.database.month_prices import CLIP, VIDEO, Make, MakeLater, OneFailed, SetPrice
+from tests.adapters.database.prices_plainly import USUAL, Set, Shelf, Till, cost, lines
 from tests.core.alerts import plainly
 from tests.core.alerts.desk import Fact, Name
 
@@ -93,6 +100,7 @@ class Purse:
     """Dollars, by the number of the change."""
     told_done: int = 0
     """Changes before the latest fact."""
+    till: Till = field(default_factory=Till)
 
 
 @dataclass
@@ -106,7 +114,8 @@ class Allowed:
 class Life:
     """A person on a server."""
 
-    def __init__(self, home: Home, started: datetime) -> None:
+    def __init__(self, home: Home, started: datetime, shelf: Shelf) -> None:
+        self.shelf = shelf
         self.home, self.zone, self.clock = home, home.person.zone, started
         self.purses = {place: Purse(place, Model(zone=self.zone)) for place in NAMES}
         self.budgets: dict[str | None, Allowed] = {}
@@ -154,6 +163,14 @@ class Life:
         counted = (today - max(first or today, today.replace(day=1))).days + 1
         return counted == (11 if self._is_money(place) else 4)
 
+    def hear(self, at: datetime, places: Iterable[str]) -> None:
+        """Prices there may have changed: wallets with something recorded lately are looked at in the next morning."""
+        for purse in (self.purses[place] for place in places):
+            lately = purse.model.done and purse.model.done[-1].at >= at - USUAL
+            if lately and purse.till.looked_at is None:
+                nines = (self._nine_of(at + days * DAY) for days in (0, 1))
+                purse.till.looked_at = next(nine for nine in nines if nine > at)
+
     def look(self, at: datetime) -> None:
         """The clock does, if it has to."""
         if not self.due:
@@ -165,6 +182,20 @@ class Life:
         if untold := self._untold(at):
             self.told_ends.update(untold)
             self._say(at, "ending", untold)
+        if changed := [one for purse in self.purses.values() for one in self._changed_prices(purse, at)]:
+            self._say(at, "price", changed)
+
+    def _changed_prices(self, purse: Purse, at: datetime) -> list[tuple[str, int, int, int, int, int]]:
+        till, nine = purse.till, self._nine_of(at)
+        if till.looked_at is None or till.looked_at > at:
+            return []
+        if at < nine:  # nobody looked in the morning, and it is night again
+            till.looked_at = nine
+            return []
+        told = till.look(at, self.home.person.number, self.shelf, _used(purse.model))
+        if told and purse.quiet_until is not None and at < purse.quiet_until:
+            till.cases["told though snoozed"] += 1  # marks are silent then, and nothing else
+        return [tuple(one) for one in told]
 
     def _untold(self, at: datetime) -> list[tuple[str, int, int]]:
         """Lots that are to be told of, by place and number, with the days before their last one that are told."""
@@ -234,6 +265,7 @@ class Life:
         self, purse: Purse, at: datetime, command: Command, server_marks: frozenset[Name]
     ) -> type[RefusedError] | None:
         before, first = purse.model.available, not purse.model.done
+        held = [hold.change for hold in purse.model.holds]
         answer = self._do(purse, at, command)
         if isinstance(answer, type):
             return answer
@@ -241,6 +273,11 @@ class Life:
             purse.marks |= server_marks
             purse.facts += [Fact(at, "given", 0, 0, None, (0, 0), 0, mark, known=False) for mark in server_marks]
         done = purse.model.done[answer.number - 1]
+        if isinstance(command, Make | MakeLater):
+            make = command if isinstance(command, Make) else command.make
+            purse.till.made[done.number] = lines(make, self.shelf, at)
+        elif isinstance(command, Settle) and held[0] in purse.till.made:
+            purse.till.made[done.number] = purse.till.made[held[0]]
         if isinstance(command, Buy) and purse.place == "fal" and command.dollars is None:
             purse.paid[done.number] = command.amount if command.kind is LotKind.PAID else 0
         elif isinstance(command, Buy) and command.dollars is not None:
@@ -259,14 +296,19 @@ class Life:
                 return model.top_up(at, amount, kind.value, ends)
             case Spend(int(amount)):
                 return model.spend(at, amount)
-            case SpendOnWork(videos, images):
-                return model.spend(at, 500 * videos + 70 * images, videos)
+            case Make():
+                return model.spend(at, cost(lines(command, self.shelf, at)))
+            case MakeLater(make, minutes):
+                return model.reserve(at, cost(lines(make, self.shelf, at)), minutes)
             case Adjust(int(amount)):
                 return model.adjust(at, amount)
             case SetBalance(int(amount)):
                 return model.set_left(at, amount)
             case Refund(int(change), amount):
                 return model.refund(at, change, amount)
+            case OneFailed(int(change)):
+                made = purse.till.made.get(change)
+                return model.refund(at, change, made[0].each if made else None)
             case Undo(change):
                 return model.undo(at, change, moderator=False)
             case Reserve(int(amount), minutes):
@@ -288,6 +330,10 @@ class Life:
                 return replace(command, amount=max(1, purse.model.available + more))
             case Refund():
                 return replace(command, change=next((one.number for one in done[::-1] if one.kind in USES), 9_999))
+            case OneFailed():
+                uses = [one.number for one in done[::-1] if one.kind in USES and one.number in purse.till.made]
+                number = next(iter(uses), 9_999)
+                return OneFailed(number, purse.till.made[number][0].kind.medium if uses else Medium.VIDEO)
             case RemoveMark():
                 return RemoveMark(min(purse.marks, default=None))
             case _:
@@ -390,15 +436,26 @@ class Life:
         self.said.append(Expected((self.home.server, self.home.person.number), at, kind, repr(what)))
 
 
-def foretold(
-    month: Iterable[Happening], looks: Iterable[datetime], start: datetime
-) -> tuple[list[Asked], list[Expected]]:
-    """What is asked of the real thing, and every alert that it has to decide.
+class Foretold(NamedTuple):
+    """What a month comes to."""
+
+    asked: list[Asked]
+    """Of the real thing."""
+    expected: list[Expected]
+    """Every alert that it has to decide."""
+    cases: Counter[str]
+    """Of prices: how often nothing was to be told, by the reason, and how often something was though it was quiet."""
+
+
+def foretold(month: Iterable[Happening], looks: Iterable[datetime], start: datetime) -> Foretold:
+    """What is asked of the real thing, and what it has to decide.
 
     Args:
         looks: When the clock looks.
     """
     lives: dict[Home, Life] = {}
+    shelves = {server: Shelf(NEW_BOOK_FROM) for server in SERVERS}
+    news: dict[str, set[str]] = {server: set(NAMES) for server in SERVERS}  # nothing was known of prices
     server_marks: dict[str, frozenset[Name]] = {}
     asked: list[Asked] = []
     happening = [(one.at, one) for one in month]
@@ -406,16 +463,24 @@ def foretold(
         if one is None:
             for life in lives.values():
                 life.pass_time(at)
+                life.hear(at, news[life.home.server])
                 life.look(at)
+            for server in news:
+                news[server] = {VIDEO.place, CLIP.place} if at == NEW_BOOK_FROM else set()
         elif isinstance(one.command, SetDefault):
             names = ((measure.value, value) for measure, value in one.command.marks)
             server_marks[one.home.server] = frozenset(names)
             asked.append(Asked(one, one.command, None))
+        elif isinstance(one.command, SetPrice):
+            shelves[one.home.server].sets.append(Set(at, one.home.person.number, one.command))
+            news[one.home.server].add(one.place)
+            asked.append(Asked(one, one.command, None))
         else:
-            life = lives.setdefault(one.home, Life(one.home, start))
+            life = lives.setdefault(one.home, Life(one.home, start, shelves[one.home.server]))
             given = server_marks.get(one.home.server, frozenset())
             asked.append(Asked(one, *life.ask(at, one.place, one.command, given)))
-    return asked, sorted(said for life in lives.values() for said in life.expected())
+    cases = sum((purse.till.cases for life in lives.values() for purse in life.purses.values()), Counter[str]())
+    return Foretold(asked, sorted(said for life in lives.values() for said in life.expected()), cases)
 
 
 def _moments_of(purse: Purse) -> Iterator[datetime]:
@@ -424,6 +489,8 @@ def _moments_of(purse: Purse) -> Iterator[datetime]:
     model = purse.model
     if model.plan is not None and (renews := model.plan.begins(model.plan.period + 1)) is not None:
         yield renews
+    if purse.till.looked_at is not None:
+        yield purse.till.looked_at
     if purse.marks:
         yield from (lot.ends for lot in model.lots if lot.ends is not None and lot.left)
         yield from (hold.ends for hold in model.holds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from ast import literal_eval
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -28,8 +29,9 @@ from adapters.database.store import SqlStore, Transactions
 from adapters.database.tables import outbox, server_names
 from bot.clock import Clock
 from bot.relay import LONGEST_PAUSE, Relay
+from core.alerts.changed_prices import PriceChange
 from core.alerts.levels import Mark, Measure
-from core.alerts.outbox import Alert, BudgetAlert, EndingAlert, ThresholdAlert, read_alert
+from core.alerts.outbox import Alert, BudgetAlert, EndingAlert, PriceAlert, PricePart, ThresholdAlert, read_alert
 from core.amounts import Amount, Unit
 from core.budget import Budget
 from core.chat.reply import Reply
@@ -39,6 +41,10 @@ from core.errors.tree import RefusedError
 from core.ledger.changes import WalletKey, WalletName
 from core.people import Caller, Context, Moderates, Network, Server, User
 from core.prices.book import PriceBook
+from core.work.grammar import parse_work
+from core.work.media import Medium
+from core.work.vocabulary import Vocabulary
+from core.work.work import Work, WorkLine
 from tests.adapters.database.ledger_commands import (
     Adjust,
     Refund,
@@ -48,7 +54,6 @@ from tests.adapters.database.ledger_commands import (
     SetPlan,
     Settle,
     Spend,
-    SpendOnWork,
     StopPlan,
     Undo,
 )
@@ -57,6 +62,7 @@ from tests.adapters.database.month import (
     FIRST,
     MILLION,
     NAMES,
+    NEW_BOOK_FROM,
     PLANS,
     SERVERS,
     Buy,
@@ -70,8 +76,19 @@ from tests.adapters.database.month import (
     Try,
     month,
 )
-from tests.adapters.database.month_plainly import Asked, Expected, foretold
-from tests.adapters.database.test_store_against_model import work
+from tests.adapters.database.month_plainly import Asked, Expected, Foretold, foretold
+from tests.adapters.database.month_prices import (
+    CLIP,
+    FRAME,
+    IMAGE,
+    VIDEO,
+    Make,
+    MakeLater,
+    OneFailed,
+    SetPrice,
+    other_book,
+)
+from tests.adapters.database.test_store_against_model import whole
 
 PEOPLE = int(os.environ.get("SCRIP_PEOPLE", "10"))
 """`make soak` asks for a hundred. Where nobody says how many, PostgreSQL gets fewer: it is slower."""
@@ -83,6 +100,7 @@ UNREACHABLE = "person 3"
 FAILURES = {1: SlowDownError(retry_after_s=30), 3: NotDeliveredError(), 5: AnswerLostError()}
 """Of the first attempt at every seventh alert."""
 VIDZY = WalletName("vidzy")
+FOR_ALL = SetDefault, SetPrice
 
 
 def looks() -> list[datetime]:
@@ -143,16 +161,22 @@ class Month:
         program, beside = self._started(), self._started()
         waiting = list(asked)
         try:
-            for self._now in [*looking, FIRST + timedelta(days=DAYS, seconds=1)]:
+            for self._now in looking:
                 soon = [one for one in waiting if one.happening.at < self._now]
                 del waiting[: len(soon)]
                 await self._ask_together(program.budget, soon)
                 clocks = (program.clock, beside.clock) if chance.random() < 0.2 else (program.clock,)
                 await asyncio.gather(*(clock.look_round() for clock in clocks))
                 await self._deliver(program)
-                if chance.random() < 0.04:
+                if self._now == NEW_BOOK_FROM:
+                    self._book = other_book(self._book)
+                    await beside.engines.dispose()
+                    beside = self._started()
+                if self._now == NEW_BOOK_FROM or chance.random() < 0.04:
                     await program.engines.dispose()
                     program = self._started()
+            assert not waiting
+            self._now += LONGEST_PAUSE  # whoever has to be waited for now is not written to at once
             while await self._deliver(program):
                 self._now += LONGEST_PAUSE
         finally:
@@ -180,7 +204,7 @@ class Month:
 
     async def _ask_together(self, budget: Budget, asked: list[Asked]) -> None:
         """Everybody at once, each one thing after the other; behind what is decided for all."""
-        for_all = [one for one in asked if isinstance(one.command, SetDefault)]
+        for_all = [one for one in asked if isinstance(one.command, FOR_ALL)]
         await self._ask(budget, for_all)
         whose = sorted((one for one in asked if one not in for_all), key=_whose)
         await asyncio.gather(*(self._ask(budget, list(group)) for _, group in groupby(whose, key=_whose)))
@@ -189,7 +213,7 @@ class Month:
         for one in asked:
             refused: type[RefusedError] | None = None
             try:
-                await _really(budget, one, self._context(one.happening))
+                await _really(budget, one, self._context(one.happening), self._book.vocabulary)
             except RefusedError as error:
                 refused = type(error)
             assert (one.happening, one.command, refused) == (one.happening, one.command, one.refused)
@@ -197,7 +221,7 @@ class Month:
     def _context(self, happening: Happening) -> Context:
         home = happening.home
         network, person = SERVERS[home.server], home.person
-        moderates = Moderates.YES if isinstance(happening.command, SetDefault) else Moderates.NO
+        moderates = Moderates.YES if isinstance(happening.command, FOR_ALL) else Moderates.NO
         caller = Caller(
             Server(network, home.server, home.server.capitalize()),
             User(network, person.name, person.name.capitalize()),
@@ -207,7 +231,7 @@ class Month:
         return Context(caller, happening.at, f"request {next(self._numbers)}", "the same words")
 
 
-async def _really(budget: Budget, asked: Asked, context: Context) -> object:
+async def _really(budget: Budget, asked: Asked, context: Context, vocabulary: Vocabulary) -> object:
     place, name = asked.happening.place, NAMES[asked.happening.place]
     today = context.at.astimezone(ZoneInfo(context.caller.time_zone)).date()
     match asked.command:
@@ -217,14 +241,20 @@ async def _really(budget: Budget, asked: Asked, context: Context) -> object:
             return await budget.top_up(context, Decimal(amount), price=price, expires=expires, kind=kind, name=name)
         case Spend(int(amount)):
             return await budget.spend(context, Decimal(amount), name)
-        case SpendOnWork(videos, images):
-            return await budget.spend(context, work(videos, images), name)
+        case Make(words=words):
+            return await budget.spend(context, parse_work(words, vocabulary), name)
+        case MakeLater(make, minutes):
+            return await budget.reserve(context, parse_work(make.words, vocabulary), timedelta(minutes=minutes), name)
+        case SetPrice(kind, price):
+            return await budget.set_price(context, kind.medium, Decimal(price))
         case Adjust(int(amount)):
             return await budget.adjust(context, Decimal(amount), name=name)
         case SetBalance(int(amount)):
             return await budget.set_balance(context, Decimal(amount), name)
         case Refund(change, amount):
             return await budget.refund(context, change, None if amount is None else Decimal(amount), name=name)
+        case OneFailed(change, Medium() as medium):
+            return await budget.refund(context, change, Work((WorkLine(1, medium),)), name=name)
         case Undo(change):
             return await budget.undo(context, change, name)
         case Reserve(int(amount), minutes):
@@ -300,18 +330,27 @@ def _what(alert: Alert) -> object:
             return sorted((_place(one.wallet), lot, one.stage) for one in endings for lot in one.lots)
         case BudgetAlert(wallet=wallet, stage=stage, outlook=outlook):
             return None if wallet is None else _place(wallet), stage.value, outlook.so_far.micros // MILLION
+        case PriceAlert(parts=parts):
+            return [_price(part.change) for part in sorted(parts, key=_order)]
     return ""
+
+
+def _order(part: PricePart) -> int:
+    """Of wallets; their numbers are nobody's to foretell."""
+    return list(NAMES).index(part.change.kind.provider)
+
+
+def _price(change: PriceChange) -> tuple[object, ...]:
+    old, new, month_old, month_new = map(whole, (change.old, change.new, change.month_old, change.month_new))
+    return change.kind.key, old, new, change.count, month_old, month_new
 
 
 def _place(wallet: WalletKey) -> str:
     return wallet.provider
 
 
-Told = tuple[list[Asked], list[Expected]]
-
-
 @pytest.fixture(scope="module")
-def told() -> Mapping[str, Told]:
+def told() -> Mapping[str, Foretold]:
     """By the database: how much is asked of it, and what it has to decide."""
     people = {"sqlite": PEOPLE, "postgresql": ON_POSTGRESQL}
     return {database: foretold(month(number), looks(), FIRST) for database, number in people.items()}
@@ -319,9 +358,9 @@ def told() -> Mapping[str, Told]:
 
 @pytest.mark.timeout(60 + 20 * PEOPLE)
 async def test_every_alert_of_a_month_is_decided_once_and_delivered_once(
-    migrated_url: str, engines: Engines, book: PriceBook, told: Mapping[str, Told]
+    migrated_url: str, engines: Engines, book: PriceBook, told: Mapping[str, Foretold]
 ) -> None:
-    asked, expected = told[migrated_url.partition(":")[0]]
+    asked, expected, _ = told[migrated_url.partition(":")[0]]
     tried = asyncio.Condition()
     posts = [Letters(network, tried) for network in SERVERS.values()]
     await Month(migrated_url, book, posts).play(asked, looks())
@@ -339,14 +378,27 @@ async def test_every_alert_of_a_month_is_decided_once_and_delivered_once(
 
 
 def test_months_have_alerts_of_each_kind_that_time_alone_called_for_and_such_that_somebody_did(
-    told: Mapping[str, Told],
+    told: Mapping[str, Foretold],
 ) -> None:
-    for _, expected in told.values():
+    for _, expected, _ in told.values():
         by_time = {one.at for one in expected} & set(looks())
         kinds = Counter((one.kind, one.at in by_time) for one in expected)
         assert kinds.keys() == {
             *(("threshold", True), ("threshold", False)),
             *(("budget", True), ("budget", False)),
-            *(("ending", True), ("test", False)),
+            *(("ending", True), ("price", True), ("test", False)),
         }
         assert kinds["threshold", False] > 15 < kinds["ending", True]
+
+
+def test_months_have_prices_that_each_reason_told_or_kept_silent(told: Mapping[str, Foretold]) -> None:
+    _, expected, cases = told["sqlite"]
+    messages = [literal_eval(one.what) for one in expected if one.kind == "price"]
+    parts = [part for message in messages for part in message]
+    assert {old < new for _, old, new, *_ in parts} == {True, False}
+    assert {key for key, *_ in parts} == {VIDEO.key, IMAGE.key, CLIP.key, FRAME.key}
+    assert max(map(len, messages)) > 1
+    assert cases.keys() == {
+        *("never another", "the same again", "a slip", "set by themselves"),
+        *("too long ago", "taken back, or set aside", "told though snoozed"),
+    }

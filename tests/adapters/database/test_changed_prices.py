@@ -171,6 +171,26 @@ async def test_nobody_is_told_of_a_price_that_they_set_themselves_but_of_the_nex
 
 
 @on_one
+@pytest.mark.parametrize("setters", [("mia", "max"), ("max", "mia"), ("mia", "max", "mia", "max")])
+async def test_whoever_sets_the_same_price_again_does_not_make_it_news_to_who_set_it_before(
+    budget: Budget,
+    engines: Engines,
+    book: PriceBook,
+    ring: Ring,
+    spend: Spend,
+    moderate: Callable[..., Context],
+    setters: tuple[str, ...],
+) -> None:
+    for user in ("mia", "max", "maya"):
+        await spend(book, user=user)
+    for minutes, user in enumerate(setters):
+        await budget.set_price(moderate(NINE + timedelta(minutes=minutes), user), Medium.VIDEO, Decimal(600))
+    for hours in (1, 24):
+        await ring(NINE + hours * HOUR)
+    assert await told(engines) == ["maya: vidzy/app/any/video 500 -> 600, 2 a month"]
+
+
+@on_one
 async def test_a_price_that_goes_back_is_told_again_and_one_that_was_a_slip_is_not_told(
     budget: Budget, engines: Engines, book: PriceBook, ring: Ring, spend: Spend, moderate: Callable[..., Context]
 ) -> None:
@@ -287,6 +307,34 @@ async def test_what_was_taken_back_was_not_used(
     for hours in (1, 24):
         await ring(NINE + hours * HOUR, vidzy(book, dearer(650)))
     assert await told(engines) == ["maya: vidzy/app/any/video 500 -> 650, 1 a month"]
+
+
+@on_one
+@pytest.mark.parametrize(
+    ("words", "back", "count"),
+    [
+        ("5 videos", "2 videos", 3),
+        ("5 videos", Decimal(999), 4),  # of one of these something was kept
+        ("5 videos", Decimal(499), 5),
+        ("5 videos 2 images", "2 videos", 5),  # nobody wrote down of what it came back
+    ],
+)
+async def test_what_came_back_whole_of_a_single_kind_is_no_part_of_the_usual_month(
+    budget: Budget,
+    engines: Engines,
+    book: PriceBook,
+    ring: Ring,
+    spend: Spend,
+    context: MakeContext,
+    words: str,
+    back: str | Decimal,
+    count: int,
+) -> None:
+    part = parse_work(back, book.vocabulary) if isinstance(back, str) else back
+    await budget.refund(context(), await spend(book, words), part)
+    for hours in (1, 24):
+        await ring(NINE + hours * HOUR, vidzy(book, dearer(650)))
+    assert await told(engines) == [f"maya: vidzy/app/any/video 500 -> 650, {count} a month"]
 
 
 @on_one

@@ -15,6 +15,7 @@ from adapters.database.store import Transactions
 from core.errors.records import StoreUnreachableError
 from tests.adapters.database.killed import Rounds
 from tests.adapters.database.killed_server import kill_a_backend
+from tests.forked import FORKING, children
 from tests.servers.postgres import postgres
 from tests.servers.postgres_line import SOCKET
 
@@ -49,6 +50,17 @@ def test_a_killed_process_of_postgresql_loses_no_answered_change(record_property
         for number in range(2):
             rounds.play(number)
     record_property("counted", f"postgresql, its processes killed as well: {rounds.survived}")
+
+
+def test_children_find_imported_all_that_they_need() -> None:
+    """Else each of them imports it anew, which costs more than what it does."""
+    ours, theirs = children.Pipe(duplex=False)
+    tell = "import sys; line.send([name for name in names if name not in sys.modules])"
+    child = children.Process(target=exec, args=(tell, {"line": theirs, "names": FORKING}))
+    child.start()
+    theirs.close()
+    assert ours.recv() == []
+    child.join()
 
 
 async def test_a_connection_that_ends_before_its_first_use_is_told_as_out_of_reach(
