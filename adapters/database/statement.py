@@ -16,7 +16,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.dml import UpdateBase
 
-from adapters.database.types import Plain
+from adapters.database.types import Converted
 
 Clause = Select[Any] | UpdateBase
 Values = Mapping[str, Any]
@@ -100,7 +100,8 @@ class _Form:
         self._converts = [
             (place, convert)
             for place, name in enumerate(self._names)
-            if isinstance(type_ := compiled.binds[name].type, Plain) and (convert := type_.binder(dialect))
+            if isinstance(type_ := compiled.binds[name].type, Converted)
+            and (convert := type_.converts[dialect.name][0])
         ]
         self._constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         unknown = set(names) - set(self._names)
@@ -113,7 +114,7 @@ class _Form:
         self._results = [
             (place, convert)
             for place, column in enumerate(columns)
-            if isinstance(column.type, Plain) and (convert := column.type.reader(dialect))
+            if isinstance(column.type, Converted) and (convert := column.type.converts[dialect.name][1])
         ]
 
     def execute(self, connection: Connection, values: Values) -> DBAPICursor:

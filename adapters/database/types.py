@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Integer, LargeBinary, Uuid
@@ -17,63 +17,6 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 _Convert = Callable[[Any], Any]
-
-
-class Plain(TypeDecorator[_T]):
-    """A type of which it is known beforehand how a dialect's values are made and read; None: as they are.
-
-    `Statement` asks for that once, and SQLAlchemy for every value.
-    """
-
-    def binder(self, dialect: Dialect) -> _Convert | None:
-        """Ours -> the driver's."""
-        raise NotImplementedError
-
-    def reader(self, dialect: Dialect) -> _Convert | None:
-        """The driver's -> ours."""
-        raise NotImplementedError
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        convert = self.binder(dialect)
-        return value if convert is None else convert(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        convert = self.reader(dialect)
-        return value if convert is None else convert(value)
-
-
-class Id(Plain[UUID]):
-    """An id of ours: `uuid` on PostgreSQL, its 16 bytes on SQLite."""
-
-    impl = Uuid
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        there: TypeEngine[Any] = Uuid() if dialect.name == "postgresql" else LargeBinary(16)
-        return dialect.type_descriptor(there)
-
-    def binder(self, dialect: Dialect) -> _Convert | None:
-        return None if dialect.name == "postgresql" else _bytes_of
-
-    def reader(self, dialect: Dialect) -> _Convert | None:
-        return None if dialect.name == "postgresql" else _id_of
-
-
-class Instant(Plain[datetime]):
-    """An aware moment, read back in UTC: `timestamptz` on PostgreSQL, microseconds since 1970 on SQLite."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        there: TypeEngine[Any] = DateTime(timezone=True) if dialect.name == "postgresql" else Integer()
-        return dialect.type_descriptor(there)
-
-    def binder(self, dialect: Dialect) -> _Convert | None:
-        return _aware if dialect.name == "postgresql" else _microseconds_of
-
-    def reader(self, dialect: Dialect) -> _Convert | None:
-        return _in_utc if dialect.name == "postgresql" else _moment_of
 
 
 def _bytes_of(value: UUID | None) -> bytes | None:
@@ -91,11 +34,8 @@ def _aware(value: datetime | None) -> datetime | None:
 
 
 def _microseconds_of(value: datetime | None) -> int | None:
-    if value is None:
-        return None
-    if value.tzinfo is None:
-        raise TypeError(f"{value} has no time zone")
-    return (value - _EPOCH) // _MICROSECOND
+    aware = _aware(value)
+    return None if aware is None else (aware - _EPOCH) // _MICROSECOND
 
 
 def _moment_of(value: int | None) -> datetime | None:
@@ -104,6 +44,47 @@ def _moment_of(value: int | None) -> datetime | None:
 
 def _in_utc(value: datetime | None) -> datetime | None:
     return None if value is None else value.astimezone(UTC)
+
+
+class Converted(TypeDecorator[_T]):
+    """A type that says beforehand how values become the driver's, and the driver's ours.
+
+    `Statement` asks for that once, where SQLAlchemy asks for every value.
+    """
+
+    there: ClassVar[Mapping[str, TypeEngine[Any]]]
+    """The database's own type, by the name of its dialect."""
+    converts: ClassVar[Mapping[str, tuple[_Convert | None, _Convert | None]]]
+    """Ours to the driver's and back, by the name of the dialect; None: as they are."""
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(self.there[dialect.name])
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        convert, _ = self.converts[dialect.name]
+        return value if convert is None else convert(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        _, convert = self.converts[dialect.name]
+        return value if convert is None else convert(value)
+
+
+class Id(Converted[UUID]):
+    """An id of ours: `uuid` on PostgreSQL, its 16 bytes on SQLite."""
+
+    impl = Uuid
+    cache_ok = True
+    there: ClassVar = {"postgresql": Uuid(), "sqlite": LargeBinary(16)}
+    converts: ClassVar = {"postgresql": (None, None), "sqlite": (_bytes_of, _id_of)}
+
+
+class Instant(Converted[datetime]):
+    """An aware moment, read back in UTC: `timestamptz` on PostgreSQL, microseconds since 1970 on SQLite."""
+
+    impl = DateTime
+    cache_ok = True
+    there: ClassVar = {"postgresql": DateTime(timezone=True), "sqlite": Integer()}
+    converts: ClassVar = {"postgresql": (_aware, _in_utc), "sqlite": (_microseconds_of, _moment_of)}
 
 
 Micros = BigInteger().with_variant(Integer(), "sqlite")
