@@ -240,8 +240,9 @@ def pending_alerts(connection: Connection, account: Account, network: Network) -
 
 
 def undelivered(connection: Connection, account: Account, network: Network) -> list[Alert]:
-    """Alerts of an account that wait for their delivery."""
-    rows = connection.execute(select(outbox.c.content).where(*_of_account(account, network), _PENDING))
+    """Alerts of an account that wait for their delivery, in the order in which they were decided."""
+    waiting = select(outbox.c.content).where(*_of_account(account, network), _PENDING).order_by(outbox.c.alert)
+    rows = connection.execute(waiting)
     return [read_alert(content) for content in rows.scalars()]
 
 
