@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,10 +16,12 @@ from typing import Protocol
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from adapters.database.engine import Engines, open_engines
 from adapters.database.engine import database_url as checked_url
@@ -37,6 +40,16 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 # Machines are noisy: no test measures time. `make soak` tries more.
 settings.register_profile("ours", deadline=None, max_examples=int(os.environ.get("SCRIP_EXAMPLES", "50")))
 settings.load_profile("ours")
+
+
+@event.listens_for(Pool, "connect")
+def _unordered_rows_backwards(connection: object, _: ConnectionPoolEntry) -> None:
+    """On SQLite rows come in the order in which they were written, on PostgreSQL mostly, so whoever forgets to order
+    them is found out one day in a hundred. Here they are found out each time."""
+    if isinstance(connection, sqlite3.Connection | AsyncAdapt_aiosqlite_connection):
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA reverse_unordered_selects = ON")
+        cursor.close()
 
 
 def pytest_collection_finish() -> None:

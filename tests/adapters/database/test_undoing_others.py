@@ -46,9 +46,10 @@ async def left(budget: Budget, context: MakeContext, user: str = "ana") -> int:
 
 
 async def told(engines: Engines, user: str = "ana") -> list[Alert]:
-    """What the outbox has for somebody."""
+    """What the outbox has for somebody, in the order in which it was decided."""
+    theirs = select(outbox.c.content).where(outbox.c.destination == user).order_by(outbox.c.alert)
     async with engines.reader.connect() as connection:
-        rows = await connection.execute(select(outbox.c.content).where(outbox.c.destination == user))
+        rows = await connection.execute(theirs)
         return [read_alert(content) for content in rows.scalars()]
 
 
