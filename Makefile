@@ -43,8 +43,9 @@ FORCE:
 demo: .venv/ready
 	@$(RUN) -m bot demo
 
+# Three for two cores: a part of the tests waits, for files that are held, leases that end, programs that start.
 test: .venv/ready-dev
-	@$(RUN) -m pytest -n 2 --dist worksteal
+	@$(RUN) -m pytest -n 3 --dist worksteal
 
 SEQUENCES ?= 3000
 PEOPLE ?= 100

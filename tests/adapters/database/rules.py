@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, Table, select
+from sqlalchemy import Row, Select, Table, select, text
 
 from adapters.database.engine import Engines
 from adapters.database.tables import metadata, server_names
@@ -20,6 +20,8 @@ Rows = list[Row[Any]]
 
 BY_TIME = {ChangeKind.END.value, ChangeKind.RENEW.value}
 CLOSES_A_HOLD = {ChangeKind.SETTLE.value, ChangeKind.RELEASE.value, ChangeKind.UNDO.value}
+_FILLED = text(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in metadata.tables))  # noqa: S608  # names of ours
+"""The tables with something in them. Most have nothing, and behind each test it is asked."""
 OF_SERVERS = ("wallets", "lots", "changes", "entries", "holds", "hold_parts", "subscriptions", "thresholds", "requests")
 
 
@@ -31,7 +33,9 @@ async def broken_rules(engines: Engines, server: str | None = None) -> list[str]
     """
     async with engines.reader.connect() as connection:
         if server is None:
-            rows = {name: (await connection.execute(_in_order(table))).all() for name, table in metadata.tables.items()}
+            rows: dict[str, Any] = {name: [] for name in metadata.tables}
+            for name in (await connection.execute(_FILLED)).scalars().all():
+                rows[name] = (await connection.execute(_in_order(metadata.tables[name]))).all()
             return [*_ledger(rows), *_servers(rows), *_people(rows)]
         named = select(server_names.c.server_id).where(server_names.c.external_id == server)
         found = (await connection.execute(named)).scalar_one_or_none()
