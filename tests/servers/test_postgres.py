@@ -22,8 +22,9 @@ from tests.servers import postgres as recipe
 
 PATIENCE_S = 60
 OWNER = """
-import sys
+import signal, sys
 from tests.servers.postgres import postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its jobs in the background ignore it
 with postgres("fsync=off") as folder:
     print(folder, flush=True)
     sys.stdin.read()
