@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Callable, Hashable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -53,8 +54,8 @@ LONGEST_WAIT_S = 30.0
 MAX_NONCE = 25
 # https://discord.com/developers/docs/topics/rate-limits, read 2026-11-29: 50 requests a second in all, but for answers
 # to interactions; and a bucket for each channel, of five messages in five seconds as its headers have it.
-LIMITS = Limits(all=48, warnings=44, pause_s=1.0, group_pause_s=1.0)
-"""A little below: on their way two requests may come closer together. Beyond it the client would stop all requests."""
+LIMITS = Limits(all=49, warnings=45, pause_s=1.0, group_pause_s=1.0)
+"""One is left for what is no message. Beyond the limit the client would stop all requests."""
 OPEN_WITHIN_S = 15.0
 """For the channel to a person, which has a bucket that everybody shares."""
 
@@ -134,7 +135,12 @@ class DiscordAdapter:
         await self._write(replace(to, place=None), reply, at, nonce, self._pace.answer)
 
     async def _write(
-        self, to: Caller, reply: Reply, at: datetime, nonce: str, turn: Callable[[Hashable], Awaitable[object]]
+        self,
+        to: Caller,
+        reply: Reply,
+        at: datetime,
+        nonce: str,
+        turn: Callable[[Hashable], AbstractAsyncContextManager[object]],
     ) -> None:
         client = self._client
         if client is None:
@@ -142,18 +148,17 @@ class DiscordAdapter:
         language = self._conversation.language(to, at, markup=markup(self._conversation.named_options))
         drawn = draw(reply, language, to.user.external_id)
         await keep_words(self._conversation, to, drawn, at)
-        await turn(f"opening {to.user.external_id}")
         try:
-            async with asyncio.timeout(OPEN_WITHIN_S):
+            async with turn(f"opening {to.user.external_id}"), asyncio.timeout(OPEN_WITHIN_S):
                 channel = await client.create_dm(discord.Object(int(to.user.external_id)))
         except AWAY:
             raise NotDeliveredError from None
         except discord.DiscordException as error:
             raise _undelivered(error, opening=True) from None
-        await turn(to.user.external_id)
         try:
-            # The same nonce within a few minutes is the same message: the library tells Discord to look at it.
-            await channel.send(view=drawn.view, files=opened(drawn.files), nonce=nonce[:MAX_NONCE])
+            async with turn(to.user.external_id):
+                # The same nonce within a few minutes is the same message: the library tells Discord to look at it.
+                await channel.send(view=drawn.view, files=opened(drawn.files), nonce=nonce[:MAX_NONCE])
         except aiohttp.ClientConnectorError:
             raise NotDeliveredError from None
         except AWAY:
@@ -170,13 +175,13 @@ class DiscordAdapter:
         language = self._conversation.language(to, at, private=False, markup=words)
         drawn = draw(reply, language, to.user.external_id, names=True)
         await keep_words(self._conversation, to, drawn, at)
-        await self._pace.warning(f"channel {place.external_id}", group=True)
         named = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(int(to.user.external_id))]
         )
         try:
             channel = client.get_partial_messageable(int(place.external_id))
-            await channel.send(view=drawn.view, nonce=nonce[:MAX_NONCE], allowed_mentions=named)
+            async with self._pace.warning(f"channel {place.external_id}", group=True):
+                await channel.send(view=drawn.view, nonce=nonce[:MAX_NONCE], allowed_mentions=named)
         except aiohttp.ClientConnectorError:
             raise NotDeliveredError from None
         except AWAY:

@@ -28,8 +28,8 @@ Pauses = Callable[[int], float]
 """How many seconds to wait after so many failures in a row."""
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this, read 2026-11-29: 30 messages a second
 # in all, 1 a second in a chat (short bursts may pass), 20 a minute in a group.
-LIMITS = Limits(all=29, warnings=26, pause_s=1.1, group_pause_s=6.0)
-"""A little below: on their way two messages may come closer together. Half of a group's minute is left to answers."""
+LIMITS = Limits(all=29, warnings=26, pause_s=1.0, group_pause_s=6.0)
+"""Half of a group's minute is left to answers."""
 MOST_FAILURES = 12
 """After which a message is given up that Telegram cannot take, or never confirms."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -87,8 +87,7 @@ class Sender:
             DeliveryError, SendingError: As send_once(); SlowDownError also where its turn would come too late.
         """
         while True:
-            turn = await self._pace.warning(chat, group=chat < 0)
-            async with self.lane(chat):
+            async with self._pace.warning(chat, group=chat < 0) as turn, self.lane(chat):
                 if wait_s := self.wait_s(chat):
                     raise SlowDownError(wait_s)
                 if self._pace.is_latest(chat, turn):  # else an answer was sent while we waited for the lane
@@ -185,9 +184,9 @@ class Sender:
     async def _persistently(self, chat: int, attempt: Callable[[int], Awaitable[T]]) -> T:
         away = failures = 0
         while True:
-            await self._pace.answer(chat)
             try:
-                return await attempt(chat)
+                async with self._pace.answer(chat):
+                    return await attempt(chat)
             except SlowDownError as error:
                 self._free_at[chat] = time.monotonic() + error.retry_after_s
                 pause = error.retry_after_s

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from random import Random
 
 import pytest
 
-from core.chat.pace import PATIENCE_S, Limits, Pace
+from core.chat.pace import LONGEST_S, PATIENCE_S, Limits, Pace
 from core.errors.networks import SlowDownError
-from tests.core.chat.virtual_time import VirtualTime
+from tests.core.chat.virtual_time import STEPS, VirtualTime
 
-LIMITS = Limits(all=29, warnings=26, pause_s=1.1, group_pause_s=6.0)
+LIMITS = Limits(all=29, warnings=26, pause_s=1.0, group_pause_s=6.0)
 
 
 @dataclass
 class Network:
-    """Counts what is sent."""
+    """Counts what arrives."""
 
+    ways: Callable[[], tuple[float, float]] = lambda: (0, 0)
+    """Seconds there and back, of the next message."""
     time: VirtualTime = field(default_factory=VirtualTime)
     sent: list[tuple[float, str, str]] = field(default_factory=list)
-    """When, to whom, what."""
+    """When it arrived, to whom, what."""
     waited: list[float] = field(default_factory=list)
     """Seconds, of answers."""
     slowed: list[float] = field(default_factory=list)
@@ -32,26 +36,34 @@ class Network:
     async def warn(self, chat: str, *, after_s: float = 0, group: bool = False) -> None:
         await self.time.sleep(after_s)
         try:
-            await self.pace.warning(chat, group=group)
+            async with self.pace.warning(chat, group=group):
+                await self.arrive(chat, "warning")
         except SlowDownError as error:
             self.slowed.append(error.retry_after_s)
-        else:
-            self.sent.append((self.time.now, chat, "warning"))
 
     async def answer(self, chat: str, *, after_s: float = 0) -> None:
         await self.time.sleep(after_s)
         asked = self.time.now
-        await self.pace.answer(chat)
-        self.waited.append(self.time.now - asked)
-        self.sent.append((self.time.now, chat, "answer"))
+        async with self.pace.answer(chat):
+            self.waited.append(self.time.now - asked)
+            await self.arrive(chat, "answer")
+
+    async def arrive(self, chat: str, what: str) -> None:
+        there_s, back_s = self.ways()
+        await self.time.sleep(there_s)
+        self.sent.append((self.time.now, chat, what))
+        await self.time.sleep(back_s)
 
     def most_within(self, seconds: float, what: str = "") -> int:
         """Of what was sent, in any stretch of time so long."""
         times = [at for at, _, kind in self.sent if what in kind]
         return max(sum(start <= at < start + seconds for at in times) for start in times)
 
+    def answered(self, chat: str) -> int:
+        return sum((to, what) == (chat, "answer") for _, to, what in self.sent)
+
     def gaps(self, chat: str) -> list[float]:
-        times = [at for at, to, _ in self.sent if to == chat]
+        times = sorted(at for at, to, _ in self.sent if to == chat)
         return [later - earlier for earlier, later in pairwise(times)]
 
 
@@ -61,6 +73,35 @@ async def test_a_flood_to_many_stays_within_the_limit_and_wastes_little_of_it() 
     assert len(network.sent) == 260
     assert network.most_within(1) == LIMITS.warnings
     assert network.time.now == pytest.approx(260 / LIMITS.warnings, abs=0.1)
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_however_messages_bunch_up_on_their_way_no_more_arrive_than_the_limit(seed: int) -> None:
+    random = Random(seed)  # noqa: S311  # the same each time
+    network = Network(lambda: (random.choice((0, 0.05, random.uniform(0, LONGEST_S - 0.6))), random.uniform(0, 0.5)))
+    flood = [network.warn(f"person {number % 150}") for number in range(300)]
+    questions = [network.answer(f"person {number}", after_s=random.uniform(0, 12)) for number in range(80)]
+    await network.time.run(*flood, *questions)
+    assert len(network.sent) + len(network.slowed) == 380
+    assert network.most_within(1) <= LIMITS.all
+    assert network.most_within(1, "warning") <= LIMITS.warnings
+    warned = {to for _, to, _ in network.sent if not network.answered(to)}
+    assert min(min(network.gaps(chat)) for chat in warned) >= LIMITS.pause_s - 1e-9
+
+
+async def test_a_network_that_takes_its_time_makes_a_flood_slower_by_as_much() -> None:
+    network = Network(lambda: (0.1, 0.1))
+    await network.time.run(*(network.warn(f"person {number}") for number in range(260)))
+    assert network.time.now == pytest.approx(260 / LIMITS.warnings * 1.2, rel=0.02)
+
+
+async def test_what_hangs_on_its_way_does_not_stop_answers() -> None:
+    hangs_s = 100.0
+    network = Network(lambda: (hangs_s, 0))
+    flood = [network.warn(f"person {number}") for number in range(LIMITS.warnings)]
+    questions = [network.answer(f"asker {number}", after_s=1) for number in range(LIMITS.all)]
+    await network.time.run(*flood, *questions)
+    assert 1 < max(network.waited) <= LONGEST_S + 1
 
 
 async def test_a_chat_is_left_its_pause_and_nobody_else_waits_for_it() -> None:
@@ -130,21 +171,21 @@ async def test_who_would_wait_too_long_takes_no_turn_and_is_told_a_time_of_their
 
 async def test_a_turn_that_somebody_else_took_in_the_chat_is_not_the_latest() -> None:
     network = Network()
-    turn = await network.pace.warning("maya")
-    assert network.pace.is_latest("maya", turn)
-    network.time.now += 0.1
-    await network.pace.answer("ben")
-    assert network.pace.is_latest("maya", turn)
-    await network.pace.answer("maya")
-    assert not network.pace.is_latest("maya", turn)
+    async with network.pace.warning("maya") as turn:
+        assert network.pace.is_latest("maya", turn)
+        async with network.pace.answer("ben"):
+            assert network.pace.is_latest("maya", turn)
+        async with network.pace.answer("maya"):
+            assert not network.pace.is_latest("maya", turn)
 
 
 async def test_a_warning_that_is_given_up_leaves_the_line() -> None:
     network = Network()
-    await network.pace.warning("maya")
-    waiting = asyncio.create_task(network.pace.warning("maya"))
-    await asyncio.sleep(0)
+    await network.time.run(network.warn("maya"))
+    waiting = asyncio.create_task(network.warn("maya"))
+    for _ in range(STEPS):
+        await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
     await network.time.run(network.warn("ben"))
-    assert [to for _, to, _ in network.sent] == ["ben"]
+    assert [to for _, to, _ in network.sent] == ["maya", "ben"]
