@@ -334,7 +334,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     """As lease_is_over() says."""
     held = outbox.c.held_until
-    return or_(held.is_(None), held <= now, held > now + lease)
+    return or_(held.is_(None), held <= now, held > now + 2 * lease)
 
 
 def _held(alert: PendingAlert, holder: str) -> tuple[ColumnElement[bool], ...]:

@@ -322,6 +322,15 @@ async def test_an_alert_whose_sender_was_killed_is_sent_when_its_lease_is_over(
     assert await rows(engines) == [("delivered", 2, None, 1, None)]  # it may have sent it: that counts as lost
 
 
+@pytest.mark.parametrize("ahead", [timedelta(milliseconds=5), SENDING_LEASE])
+async def test_who_looked_at_the_clock_earlier_and_is_slower_gets_nothing(
+    budget: Budget, store: SqlStore, context: MakeContext, ahead: timedelta
+) -> None:
+    await fallen(budget, context)
+    assert len(await taken_due(store, "quicker", NOW + ahead)) == 1
+    assert not await taken_due(store, "slower", NOW)
+
+
 async def test_two_relays_at_once_send_an_alert_once(budget: Budget, store: SqlStore, context: MakeContext) -> None:
     people = [f"person {number}" for number in range(10)]
     for user in people:
