@@ -24,14 +24,16 @@ PATIENCE_S = 30
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
+    key: str
     unit: Unit
     answer: asyncio.Future[Outcome]
     since: float
 
 
 class Lane:
-    """Runs units over one connection, in their order.
+    """Runs units over one connection: those of one key in their order, those of a group by their keys.
 
+    So lanes of two programs lock the same wallets in the same order, and seldom wait for each other in a circle.
     What has begun runs to its end, whoever stops waiting for it; what was given up before is not run.
     """
 
@@ -47,12 +49,12 @@ class Lane:
         """Units that are not done."""
         return len(self._queue) + len(self._begun)
 
-    async def run(self, unit: Unit) -> Outcome:
+    async def run(self, unit: Unit, key: str = "") -> Outcome:
         """Run a unit, alone or with others."""
         if self._closed:
             return Outcome(error=ConnectionError("all connections are closed"))
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(unit, loop.create_future(), loop.time())
+        waiting = _Waiting(key, unit, loop.create_future(), loop.time())
         self._queue.append(waiting)
         if self._worker is None:
             self._worker = loop.create_task(self._work())
@@ -91,7 +93,7 @@ class Lane:
                 waiting.answer.set_result(Outcome(error=StoreBusyError()))
             else:
                 group.append(waiting)
-        return group
+        return sorted(group, key=lambda waiting: waiting.key)
 
     async def _outcomes(self, units: Sequence[Unit]) -> Sequence[Outcome]:
         if len(units) > 1:
@@ -119,7 +121,7 @@ class Lanes:
 
     async def run(self, unit: Unit, key: str = "") -> Outcome:
         """Run a unit; without a key, where the fewest wait."""
-        return await (self._lane_of(key) if key else min(self._lanes, key=lambda lane: lane.load)).run(unit)
+        return await (self._lane_of(key) if key else min(self._lanes, key=lambda lane: lane.load)).run(unit, key)
 
     def _lane_of(self, key: str) -> Lane:
         return self._lanes[hash(key) % len(self._lanes)]

@@ -108,6 +108,17 @@ async def test_a_unit_sees_what_those_before_it_did(transactions: Transactions) 
     assert outcomes[4] is None
 
 
+async def test_a_group_runs_in_the_order_of_its_keys_so_that_programs_lock_alike(engines: Engines) -> None:
+    ran: list[str] = []
+
+    def unit(name: str) -> Unit:
+        return lambda _connection, _memory: ran.append(name)
+
+    lane = engines.writing._lanes[0]
+    await asyncio.gather(*(lane.run(unit(key + when), key) for key, when in zip("cabac", "12345", strict=True)))
+    assert ran == ["a2", "a4", "b3", "c1", "c5"]
+
+
 async def test_looks_at_once_have_their_own_answers(transactions: Transactions) -> None:
     await at_once(transactions, keep("a"))
 
