@@ -93,7 +93,7 @@ def _told(reply: Reply, options: argparse.Namespace, reader: Language) -> int:
 async def _ask(options: argparse.Namespace, settings: Settings, _: Language) -> int:
     who = _caller(options)
     at = utc_now() if options.at is None else moment(options.at)
-    async with open_app(settings) as app:
+    async with open_app(settings, for_one_question=True) as app:
         screen = Screen(app, who, json=options.json, colour=_colour(settings), plain=settings.plain)
         return await Question(screen, " ".join(options.text), at, options.request_id).run()
 

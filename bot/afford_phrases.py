@@ -51,7 +51,7 @@ def afforded_data(answer: Afforded) -> dict[str, Json]:
         "given": answer.given,
         "ways": [
             {"how": way.how.value, **one}
-            for way, one in zip(answer.ways, makes_data([way.mix for way in answer.ways]), strict=True)
+            for way, one in zip(answer.ways, makes_data(tuple(way.mix for way in answer.ways)), strict=True)
             if isinstance(one, dict)
         ],
         "each": [] if answer.each is None else lines_data(answer.each),

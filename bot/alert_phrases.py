@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.phrases import grouped, server_name
+from bot.phrases import server_name, spoken
 from bot.retry_phrases import mean_phrase
 from core.alerts.levels import Mark, Measure
 from core.alerts.naming import measured_words
 from core.alerts.thresholds import ThresholdState
 from core.amounts import Amount, Unit
 from core.answers import Placed, Thresholds, ThresholdSet
-from core.chat.message import Bare, Joined, Message, Moment, Name, Value, msg, nmsg
+from core.chat.message import Bare, Joined, Message, Moment, Name, Value, Words, msg, nmsg
 from core.chat.reply import Json, Text
 from core.ledger.changes import WalletKey
 from core.people import Context
+
+SHOWN_MISSED = 3
+"""Of what could not be told in time."""
 
 
 def mark_phrase(mark: Mark, unit: Unit) -> Bare | Name | Message:
@@ -35,7 +38,7 @@ def marks_phrase(marks: Sequence[Mark], unit: Unit) -> Joined:
 
 def mark_words(mark: Mark, unit: Unit) -> str:
     """A mark in words to send, which read back as itself."""
-    return grouped(Amount(mark.value, unit)) if mark.measure is Measure.CREDITS else measured_words(mark)
+    return spoken(Amount(mark.value, unit)) if mark.measure is Measure.CREDITS else measured_words(mark)
 
 
 def default_marks_phrase(marks: Sequence[Mark]) -> Joined:
@@ -51,6 +54,19 @@ def _default_mark(mark: Mark) -> Amount | Bare | Name | Message:
 def default_marks_words(marks: Sequence[Mark]) -> str:
     """The same in words to send."""
     return " and ".join(mark_words(mark, Unit.CREDIT) for mark in marks)
+
+
+def and_more(told: Sequence[Message], number: int) -> Joined:
+    """What a warning tells of, within a sentence: of much only the first.
+
+    Args:
+        number: Of the warning on its server, where all of it can be asked for.
+    """
+    if len(told) <= SHOWN_MISSED + 1:  # no "and 1 more": that is no shorter
+        return Joined(tuple(told))
+    count, words = len(told) - SHOWN_MISSED, Words(f"/alert last {number}")
+    rest = nmsg("{count} more ({words} there)", "{count} more ({words} there)", "count", count=count, words=words)
+    return Joined((*told[:SHOWN_MISSED], rest))
 
 
 def on_wallet(key: WalletKey) -> str:
@@ -90,6 +106,8 @@ def set_title(done: ThresholdSet) -> Message:
             return msg("You are warned when {provider} lasts {mark} or less", **facts)
         case Measure.CREDITS:
             amount = Amount(placed.mark.value, unit)
+            if unit.money:
+                return msg("You are warned at {amount} or less on {provider}", amount=amount, provider=provider)
             return msg("You are warned at {amount} or fewer on {provider}", amount=amount, provider=provider)
 
 
@@ -130,6 +148,8 @@ def when_sentences(done: ThresholdSet) -> tuple[Message, ...]:
         )
     elif again is not None:
         now = msg("It comes once a fall, and is set again when you are back at {again}.", again=mean_phrase(again))
+    elif done.which.mark.measure is Measure.SHARE and done.known:
+        now = msg("How much that is I know once there are credits: it is a share of the most since the last top-up.")
     elif done.which.mark.measure is Measure.SHARE:
         now = msg("How much that is I know once credits are recorded: it is a share of the most since the last top-up.")
     else:
@@ -142,6 +162,8 @@ def placed_row(placed: Placed, found: Thresholds) -> Message:
     facts: dict[str, Value] = {"mark": mark_phrase(placed.mark, found.key.unit)}
     amount, armed = Amount(placed.mark.value, found.key.unit), placed.mark.state is ThresholdState.ARMED
     if placed.level is None or placed.again is None:
+        if placed.mark.measure is Measure.SHARE and found.known:
+            return msg("{mark}: will warn, once there are credits", **facts)
         if placed.mark.measure is Measure.SHARE:
             return msg("{mark}: will warn, once credits are recorded", **facts)
         return msg("{mark}: will warn, once your pace is known", **facts)
@@ -176,11 +198,13 @@ def now_sentences(found: Thresholds) -> tuple[Message, ...]:
 
 
 def server_sentence(found: Thresholds, context: Context) -> tuple[Text, ...]:
-    """Where members are warned who have set none."""
+    """Where members are warned of a wallet in which they never set any."""
     if not found.server:
         return ()
     facts: dict[str, Value] = {
         "server": server_name(context.caller.server.name),
         "marks": default_marks_phrase(found.server),
     }
-    return (Text(msg("{server} warns who set none at {marks}, from their first credits on.", **facts)),)
+    if found.known:
+        return (Text(msg("{server} warns who never set one at {marks}: here from your next change on.", **facts)),)
+    return (Text(msg("{server} warns who never set one at {marks}: here from your first credits on.", **facts)),)

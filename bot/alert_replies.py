@@ -43,18 +43,9 @@ def missed_sentence(pending: PendingAlert) -> Message:
     alert, day = pending.alert, Day(pending.decided_at)
     match alert:
         case ThresholdAlert():
-            unit = alert.available.unit
-            return msg(
-                "On {day} I could not reach you: {available} left on {provider} in {server}, at or below your"
-                " {threshold}.",
-                day=day,
-                available=alert.available,
-                provider=Name(alert.provider_name),
-                server=server_name(alert.server_name),
-                threshold=mark_phrase(alert.fall.lowest.mark, unit),
-            )
+            return _missed_threshold(alert, day)
         case EndingAlert():
-            return missed_endings(alert, day)
+            return missed_endings(alert, day, pending.number)
         case BudgetAlert():
             return missed_budget_sentence(alert, pending.decided_at)
         case UndoneAlert():
@@ -67,7 +58,29 @@ def missed_sentence(pending: PendingAlert) -> Message:
                 server=server_name(alert.server_name),
             )
         case PriceAlert():
-            return missed_prices(alert, day)
+            return missed_prices(alert, day, pending.number)
+
+
+def _missed_threshold(alert: ThresholdAlert, day: Day) -> Message:
+    mark = alert.fall.lowest.mark
+    facts: dict[str, Value] = {
+        "day": day,
+        "available": alert.available,
+        "provider": Name(alert.provider_name),
+        "server": server_name(alert.server_name),
+    }
+    said = mark_phrase(mark, alert.available.unit)
+    if mark.measure is Measure.DAYS:
+        return msg(
+            "On {day} I could not reach you: {available} left on {provider} in {server}, no more than your {days}.",
+            **facts,
+            days=said,
+        )
+    return msg(
+        "On {day} I could not reach you: {available} left on {provider} in {server}, at or below your {threshold}.",
+        **facts,
+        threshold=said,
+    )
 
 
 def _threshold_reply(alert: ThresholdAlert) -> Reply:
@@ -78,7 +91,7 @@ def _threshold_reply(alert: ThresholdAlert) -> Reply:
         makes(alert.available, alert.makes),
         *(() if alert.cause is None else (_last(alert.cause),)),
         *_outlook(alert),
-        msg("The next warning comes only after you were back at {again}.", again=mean_phrase(fall.lowest.again)),
+        _next(alert),
     )
     return Reply(
         title=_title(alert),
@@ -97,6 +110,20 @@ def _threshold_reply(alert: ThresholdAlert) -> Reply:
             "available": alert.available.plain,
             "unit": unit.value,
         },
+    )
+
+
+def _next(alert: ThresholdAlert) -> Message:
+    """When the next warning comes."""
+    lowest, unit = alert.fall.lowest, alert.available.unit
+    again = mean_phrase(lowest.again)
+    if alert.next_mark is None:
+        return msg("The next warning comes only after you were back at {again}.", again=again)
+    return msg(
+        "The next warning comes at {next}, one at {threshold} only after you were back at {again}.",
+        next=mark_phrase(alert.next_mark, unit),
+        threshold=mark_phrase(lowest.mark, unit),
+        again=again,
     )
 
 

@@ -37,7 +37,7 @@ from core.chat.reply import Reply
 from core.chat.request import Request
 from core.chat.suggestion import Suggestion
 from core.choices import Choices
-from core.errors.records import StoreError, StoreUnreadableError
+from core.errors.records import StoreError, StoreUnreachableError, StoreUnreadableError
 from core.errors.setup import SettingError
 from core.people import Caller, Ground, Moderates, Network
 from core.prices.book import PriceBook
@@ -270,16 +270,37 @@ def assemble(store: Store, clock: Callable[[], datetime] = utc_now, book: PriceB
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[App]:
+async def open_app(settings: Settings, *, for_one_question: bool = False) -> AsyncIterator[App]:
     """An app over the database of the settings, migrated where that is ours to do.
+
+    Args:
+        for_one_question: Let it be asked though the database server is out of reach: prices need no records.
 
     Raises:
         SettingError, PriceBookError, StoreError: Prices are read first: with wrong ones no record is touched.
     """
     book = PriceBook.packaged(settings.price_book)
     async with open_database(settings) as engines:
-        await prepare(engines)
-        yield assemble(SqlStore(engines), book=book)
+        store: Store = SqlStore(engines)
+        try:
+            await prepare(engines)
+        except StoreUnreachableError:
+            if not for_one_question:
+                raise
+            store = OutOfReach()
+        yield assemble(store, book=book)
+
+
+class OutOfReach:
+    """Implements core.store.Store where there are no records: nobody waits for a database twice."""
+
+    async def read(self, unit: Callable[[Records], Any]) -> Any:  # noqa: ARG002  # as the port has it
+        """Raises StoreUnreachableError."""
+        raise StoreUnreachableError
+
+    async def write(self, unit: Callable[[Records], Any], key: str = "") -> Any:  # noqa: ARG002  # likewise
+        """Raises StoreUnreachableError."""
+        raise StoreUnreachableError
 
 
 @asynccontextmanager

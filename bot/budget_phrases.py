@@ -13,8 +13,8 @@ from bot.wallet_phrases import name_of, wallet_words
 from core.alerts.budgets import ENOUGH, ENOUGH_PAID, Outlook, Stage
 from core.alerts.outbox import BudgetAlert
 from core.amounts import MICROS_PER_UNIT, Amount
-from core.answers import BudgetLook
-from core.chat.message import Bare, Day, Message, Month, Name, Value, msg, nmsg
+from core.answers import BudgetLook, UncountedPlan
+from core.chat.message import Bare, Day, Joined, Message, Month, Name, Value, msg, nmsg
 from core.chat.reply import Button, Json, Reply, Text, Tone
 from core.ledger.changes import WalletKey
 from core.prices.provider import Provider
@@ -77,6 +77,21 @@ def outlook_sentences(found: Outlook) -> tuple[Message, ...]:
     elif found.left.micros > 0:
         told.append(msg("Today is its last day: {left} more is within it.", left=Bare(found.left)))
     return tuple(told)
+
+
+def uncounted_sentence(look: BudgetLook, providers: Providers) -> tuple[Message, ...]:
+    """Which plans a budget in money leaves out."""
+    if not look.uncounted:
+        return ()
+    plans = Joined(tuple(_uncounted(plan, providers) for plan in look.uncounted))
+    return (msg("Plans are not counted, since how you pay for them is not recorded: {plans}.", plans=plans),)
+
+
+def _uncounted(plan: UncountedPlan, providers: Providers) -> Message:
+    facts: dict[str, Value] = {"plan": Name(plan.name), "provider": name_of(providers, plan.wallet)}
+    if plan.price is None:
+        return msg("{plan} on {provider}", **facts)
+    return msg("{plan} on {provider} at {price} a month", **facts, price=plan.price)
 
 
 def is_paced(found: Outlook) -> bool:

@@ -44,6 +44,8 @@ def held_text(changed: Changed) -> tuple[Text, ...]:
     """What of the rest is set aside."""
     if not changed.held.micros:
         return ()
+    if changed.free.micros < 0:
+        return (Text(msg("{held} set aside; nothing is free.", held=Bare(changed.held))),)
     return (Text(msg("{held} of that set aside, {free} free.", held=Bare(changed.held), free=Bare(changed.free))),)
 
 
@@ -89,8 +91,12 @@ def undone_phrase(change: Change) -> Message:
             return msg("the top-up #{number} of {amount}", **facts)
         case ChangeKind.REFUND:
             return msg("the refund #{number} of {amount}", **facts)
+        case ChangeKind.PLAN if not change.amount.micros:
+            return msg("#{number}, which set a plan again", number=change.number)
         case ChangeKind.PLAN:
             return msg("the plan that #{number} set", number=change.number)
+        case ChangeKind.STOP:
+            return msg("the stop of a plan by #{number}", number=change.number)
         case ChangeKind.IMPORT:
             return msg("the import #{number} of {amount}", **facts)
         case _:

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 from bot.error_replies.asked import Asked
 from bot.error_replies.reply import error_reply, fault_reply, new_reference
+from bot.offers import Offers
 from core.budget import Budget
 from core.chat.adapter import Prepared
-from core.chat.binding import bind, spread
-from core.chat.command import Arguments, Command, CommandOrGroup, Group
+from core.chat.binding import bind, spread, written_out
+from core.chat.command import Arguments, Command, CommandOrGroup, Group, walk
 from core.chat.mentions import with_people
 from core.chat.press import read_button, read_words
-from core.chat.reply import Reply
-from core.chat.request import Press, Request, read_line
+from core.chat.reply import Button, Reply
+from core.chat.request import Press, Request, as_text, read_line
 from core.errors.asking import (
     AnonymousCallerError,
     ModeratorUnknownError,
@@ -25,11 +26,13 @@ from core.errors.asking import (
     NotYourButtonError,
     OutdatedButtonError,
 )
-from core.errors.reading import UnknownCommandError, UnknownWordError
-from core.errors.records import OutcomeUnknownError
-from core.errors.tree import ReadingError, ScripError
+from core.errors.prices import NoRateError
+from core.errors.reading import MissingMediumError, UnknownCommandError, UnknownWordError
+from core.errors.records import OutcomeUnknownError, StoreError
+from core.errors.tree import ReadingError, RequestError, ScripError
 from core.people import Caller, Moderates, Network
 from core.work.vocabulary import nearest
+from core.work.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +93,7 @@ class Dispatcher:
         name = self._default if request.command is None else request.command
         asked = Asked(name, f"/{name} ", writes=False, example="/help")
         server: UUID | None = None
+        found: _Resolved | None = None
         try:
             if request.press is not None:
                 request, server = await self._pressed(request, request.press)
@@ -111,7 +115,7 @@ class Dispatcher:
             private = found.command.private(values)
             _check_audience(found.command, values, request.caller, private=private)
         except ScripError as error:
-            reply = error_reply(self._with_command_names(error, request), asked)
+            reply = await self._reply_to(error, request, found, asked)
             return _refused(_acting(reply, server, request.caller), request.caller)
         except Exception:
             reference = new_reference()
@@ -125,7 +129,7 @@ class Dispatcher:
             except ScripError as error:
                 if isinstance(error, OutcomeUnknownError) and request.caller.server.network is not Network.CONSOLE:
                     error.request_id = None  # only in a terminal can somebody choose it
-                reply = error_reply(error, asked)
+                reply = await self._reply_to(error, request, found, asked)
             except Exception:
                 reference = new_reference()
                 log.exception("fault %s in request %s", reference, request.id)
@@ -173,7 +177,8 @@ class Dispatcher:
         name, *within = (command or self._default).split(" ", 1)
         item = self._commands.get(name)
         if item is None:
-            raise UnknownCommandError(word=name, suggestion=nearest(name, self.names))
+            said = as_text(arguments)
+            raise UnknownCommandError(word=name, suggestion=nearest(name, self.names), arguments=said)
         if not isinstance(item, Group):
             return _found(item.name, item, arguments)
         commands = {one.name: one for one in item.commands}
@@ -192,12 +197,61 @@ class Dispatcher:
         found = _found(f"{item.name} {item.default}", commands[item.default], arguments)
         return replace(found, prefix=f"/{item.name} ")
 
-    def _with_command_names(self, error: ScripError, request: Request) -> ScripError:
+    async def _reply_to(self, error: ScripError, request: Request, found: _Resolved | None, asked: Asked) -> Reply:
+        """The reply; what it offers to be sent instead of what could not be read is read before."""
+        if not isinstance(error, ReadingError):
+            return error_reply(error, asked)
+        offers = Offers(lambda line: self._read(line, request))
+        if found is not None:
+            error = offers.checked(error, found.prefix, written_out(found.command, found.arguments))
+        error = self._with_command_names(error, request, offers)
+        example = asked.example
+        if isinstance(error, UnknownCommandError):
+            example = self._example(error.suggestion) or example
+        reply = offers.only_readable(error_reply(error, asked), example)
+        return await self._only_priced(reply, request) if isinstance(error, MissingMediumError) else reply
+
+    def _read(self, line: str, request: Request) -> tuple[Command, Arguments]:
+        """A whole line, as it would be read. Raises ReadingError."""
+        found = self._resolve(*read_line(line, self.names))
+        vocabulary, today = self._budget.book.vocabulary, request.context.today
+        return found.command, bind(found.command, found.arguments, vocabulary, today)
+
+    async def _only_priced(self, reply: Reply, request: Request) -> Reply:
+        """Of several kinds of work that may be meant, those that have a price; if none has, all."""
+        try:
+            previews = await self._budget.previews(request.context)
+        except StoreError:
+            return reply
+
+        def is_priced(button: Button) -> bool:
+            values = self._read(button.words, request)[1].values()
+            try:
+                return all(previews.estimate(work) for work in values if isinstance(work, Work))
+            except NoRateError:
+                return False
+            except RequestError:  # which is asked when it is sent
+                return True
+
+        priced = tuple(button for button in reply.buttons if is_priced(button))
+        return replace(reply, buttons=priced or reply.buttons)
+
+    def _example(self, name: str | None) -> str | None:
+        """Of a command that may have been meant."""
+        item = self._commands.get(name or "")
+        commands = dict(walk(() if item is None else (item,)))
+        return next((command.examples[0] for command in commands.values()), None)
+
+    def _with_command_names(self, error: ReadingError, request: Request, offers: Offers) -> ReadingError:
         """Where the slash may be left out, a first word that is like nothing else may be a command: "balnce"."""
         match error:
-            case UnknownWordError(word=word, position=1, suggestion=None) if request.command is None:
-                name = nearest(word, self.names)
-                return error if name is None else UnknownCommandError(word=word, suggestion=name)
+            case UnknownWordError(text=text, end=end, word=word, position=1, suggestion=None) if (
+                request.command is None
+            ):
+                name, behind = nearest(word, self.names), text[end:].strip()
+                if name is None or (behind and offers.mended(f"/{name} {behind}") is None):
+                    return error
+                return UnknownCommandError(word=word, suggestion=name, arguments=behind)
         return error
 
 

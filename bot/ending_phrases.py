@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.alert_phrases import on_wallet
+from bot.alert_phrases import and_more, on_wallet
 from bot.phrases import choice_phrase, makes_data, server_name
 from core.alerts.outbox import EndingAlert, EndingPart
 from core.amounts import Unit
@@ -40,29 +40,39 @@ def ending_alert_reply(alert: EndingAlert) -> Reply:
 
 
 def _buttons(alert: EndingAlert) -> tuple[Button, ...]:
-    """What can still be made of each wallet's credits. More credits would not keep these, and a snooze does not silence
-    them: so there is neither."""
+    """What can still be made of each wallet's credits; of several each by its name alone, since the end of a long label
+    is not seen. More credits would not keep these, and a snooze does not silence them: so there is neither."""
     wallets = {part.ending.wallet: part.provider_name for part in alert.parts}
     if len(wallets) == 1:
         (wallet,) = wallets
         return (Button(msg("What can I make"), "afford", on_wallet(wallet)), _BALANCE)
     making = (
-        Button(msg("What can I make on {provider}", provider=Name(name)), "afford", on_wallet(wallet))
+        Button(msg("{wallet}", wallet=Name(name)), "afford", on_wallet(wallet))
         for wallet, name in list(wallets.items())[:MOST_BUTTONS]
     )
     return *making, _BALANCE
 
 
-def missed_endings(alert: EndingAlert, day: Day) -> Message:
-    """The same, told later."""
-    first = alert.parts[0]
+def missed_endings(alert: EndingAlert, day: Day, number: int) -> Message:
+    """The same, told later.
+
+    Args:
+        number: Of the warning on its server.
+    """
     return msg(
-        "On {day} I could not reach you: {amount} on {provider} in {server} end after {last}.",
+        "On {day} I could not reach you: in {server} you can use {endings}.",
         day=day,
-        amount=first.ending.amount,
-        provider=Name(first.provider_name),
         server=server_name(alert.server_name),
-        last=_last_day(first),
+        endings=and_more([_only_through(part) for part in alert.parts], number),
+    )
+
+
+def _only_through(part: EndingPart) -> Message:
+    return msg(
+        "{amount} on {provider} only through {day}",
+        amount=part.ending.amount,
+        provider=Name(part.provider_name),
+        day=_last_day(part),
     )
 
 

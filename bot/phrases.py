@@ -15,7 +15,7 @@ from core.numerals import unmistakable
 from core.prices.cards import BookBasis, Price, ServerBasis
 from core.prices.estimate import Estimate
 from core.prices.provider import SourceKind
-from core.work.afford import Mix
+from core.work.afford import Makes, Mix
 from core.work.work import Work
 
 EXAMPLE_WORK = "50 videos 100 images"
@@ -49,6 +49,19 @@ def work_phrase(estimate: Estimate) -> Message | Joined:
     return Joined(tuple(counted(line.medium.noun, line.count) for line in estimate.lines))
 
 
+def needs(estimate: Estimate, amount: Amount) -> Message:
+    """How much some work takes."""
+    things = sum(line.count for line in estimate.lines)
+    return nmsg(
+        "{work} needs {amount}.",
+        "{work} need {amount}.",
+        "things",
+        work=work_phrase(estimate),
+        amount=amount,
+        things=things,
+    )
+
+
 def undo_text(changed: Changed) -> tuple[Text, ...]:
     """How long a change can be undone, while it can be."""
     if changed.undo_until is None:
@@ -65,10 +78,12 @@ def mix_phrase(mix: Mix) -> Message:
     return msg("{work} ({left} left)", work=work, left=Bare(mix.left))
 
 
-def makes(available: Amount, mixes: Sequence[Mix]) -> Message:
+def makes(available: Amount, mixes: Makes) -> Message:
     """What is there would make, as a sentence."""
     if available.micros <= 0:
         return msg("Nothing is left.")
+    if mixes is None:
+        return msg("What {amount} would make depends on more than the kind of work.", amount=available)
     if not mixes:
         return nmsg("{amount} makes nothing yet.", "{amount} make nothing yet.", "amount", amount=available)
     return msg("Enough for {choice}.", choice=choice_phrase(mixes))
@@ -113,6 +128,8 @@ def done(change: Change) -> Message | Joined:
     match change.kind:
         case ChangeKind.TOP_UP:
             return msg("top-up")
+        case ChangeKind.PLAN if not change.amount.micros:
+            return msg("plan set again, nothing new came")
         case ChangeKind.PLAN:
             return msg("plan set")
         case ChangeKind.STOP:
@@ -139,6 +156,8 @@ def done(change: Change) -> Message | Joined:
             return msg("{amount} set aside no longer", amount=Bare(held))
         case ChangeKind.RELEASE:
             return msg("released {amount}", amount=Bare(held))
+        case ChangeKind.REFUND if work is not None:
+            return msg("refund of #{number}: {work}", number=change.refunds or 0, work=work)
         case ChangeKind.REFUND:
             return msg("refund of #{number}", number=change.refunds or 0)
         case ChangeKind.UNDO:
@@ -256,6 +275,8 @@ def change_data(change: Change) -> dict[str, Json]:
     }
 
 
-def makes_data(mixes: Sequence[Mix]) -> list[Json]:
+def makes_data(mixes: Makes) -> list[Json]:
     """Mixes for programs."""
-    return [{"counts": {medium.value: count for medium, count in mix.counts}, "left": mix.left.plain} for mix in mixes]
+    return [
+        {"counts": {medium.value: count for medium, count in mix.counts}, "left": mix.left.plain} for mix in mixes or ()
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.alert_phrases import on_wallet
+from bot.alert_phrases import and_more, on_wallet
 from bot.phrases import server_name
 from bot.retry_phrases import mean_phrase
 from bot.work_phrases import said_phrase
@@ -50,16 +50,19 @@ def price_alert_reply(alert: PriceAlert) -> Reply:
     )
 
 
-def missed_prices(alert: PriceAlert, day: Day) -> Message:
-    """The same, told later."""
+def missed_prices(alert: PriceAlert, day: Day, number: int) -> Message:
+    """The same, told later.
+
+    Args:
+        number: Of the warning on its server.
+    """
     server, first = server_name(alert.server_name), alert.parts[0]
     if len(alert.parts) > 1:
-        return nmsg(
-            "On {day} I could not reach you: {count} price of what you use in {server} changed.",
-            "On {day} I could not reach you: {count} prices of what you use in {server} changed.",
-            "count",
+        changed = [msg("{work} on {provider} from {old} to {new}", **_facts(part)) for part in alert.parts]
+        return msg(
+            "On {day} I could not reach you: prices of what you use in {server} changed, {prices}.",
             day=day,
-            count=len(alert.parts),
+            prices=and_more(changed, number),
             server=server,
         )
     facts = _facts(first) | {"day": day, "server": server}
@@ -129,9 +132,10 @@ def _in_money(part: PricePart) -> tuple[Message, ...]:
 
 
 def _buttons(alert: PriceAlert) -> tuple[Button, ...]:
-    """What the credits make now; of one price, what the usual month costs now; and where one is warned."""
+    """What the credits make now; of one price, what the usual month costs now, and leaves; and where one is warned. How
+    much somebody makes is theirs: so each is answered privately, wherever it is pressed."""
     first = alert.parts[0].change
-    of_month = Button(msg("My usual month"), "cost", _words(first))
+    of_month = Button(msg("My usual month"), "balance", _words(first))
     make = Button(msg("What can I make"), "afford", on_wallet(_wallet(first)))
     alerts = Button(msg("My warnings"), "alert list", on_wallet(_wallet(first)))
     return (make, *((of_month,) if len(alert.parts) == 1 else ()), alerts)

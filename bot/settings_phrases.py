@@ -8,10 +8,10 @@ from bot.alert_phrases import default_marks_phrase, mark_data
 from bot.languages import language_name, spoken
 from core.amounts import Unit
 from core.answers import Settings
-from core.chat.message import Message, Name, Value, msg
-from core.chat.reply import Json
+from core.chat.message import Message, Name, Value, Words, msg
+from core.chat.reply import Button, Json
 from core.choices import Choices, ServerChoices
-from core.people import Caller, Ground, Network
+from core.people import Caller, Ground, Moderates, Network
 
 NETWORKS = {Network.DISCORD: Name("Discord"), Network.TELEGRAM: Name("Telegram")}
 """Those that say how somebody reads; else a terminal does."""
@@ -59,8 +59,25 @@ def _pictures_row(choices: Choices) -> tuple[Message, ...]:
             return ()
 
 
+def leads(caller: Caller) -> bool:
+    """Whether the caller chooses for others."""
+    return caller.moderates is Moderates.YES and bool(caller.server.name)
+
+
+def server_questions(choices: ServerChoices) -> tuple[Button, ...]:
+    """What moderators have not chosen yet, as answers to choose from; whatever they leave out holds as it is."""
+    default = (
+        Button(msg("Default: {name}", name=Name(name)), "pricing default", provider)
+        for name, provider in (("Runway", "runway"), ("Midjourney", "midjourney"))
+    )
+    warn = (
+        Button(msg("Warn at {mark}", mark=Words(mark)), "settings default-alert", mark) for mark in ("1,000", "20%")
+    )
+    return (*(() if choices.default else default), *(() if choices.marks else warn))
+
+
 def server_rows(choices: Choices, caller: Caller, named: Mapping[str, Value]) -> tuple[Message, ...]:
-    """What holds on the caller's server, and what that rests on.
+    """What holds on the caller's server, and what that rests on; for whoever may change it, by which command.
 
     Args:
         named: `server`, and `provider`: what is meant there where none is named.
@@ -86,11 +103,27 @@ def server_rows(choices: Choices, caller: Caller, named: Mapping[str, Value]) ->
         else msg("No time zone is chosen there")
     )
     alert = (
-        msg("Who set no alert is warned there at {marks}", marks=default_marks_phrase(chosen.marks))
+        msg("Who never set an alert is warned there at {marks}", marks=default_marks_phrase(chosen.marks))
         if chosen.marks
         else msg("Who set no alert gets none there")
     )
-    return (meant, *public, zone, alert, *_place_row(chosen, caller))
+    place = _place_row(chosen, caller)
+    if not leads(caller):
+        return (meant, *public, zone, alert, *place)
+    return (
+        _changed_by(meant, "/pricing default runway api"),
+        _changed_by(
+            msg("What one costs there stands in {show}", show=Words("/pricing show")), "/pricing set video 450"
+        ),
+        *(_changed_by(row, "/settings server language en") for row in public),
+        _changed_by(zone, "/settings server timezone Europe/Amsterdam"),
+        _changed_by(alert, "/settings default-alert 1,000"),
+        *(_changed_by(row, "/settings alerts here") for row in place),
+    )
+
+
+def _changed_by(row: Message, command: str) -> Message:
+    return msg("{row} ({command})", row=row, command=Words(command))
 
 
 def _place_row(chosen: ServerChoices, caller: Caller) -> tuple[Message, ...]:

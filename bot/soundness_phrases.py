@@ -84,6 +84,8 @@ def _problem(broken: Broken) -> Message:
             return msg("it is not as of its latest change.")
         case Rule.LOT:
             return msg("{recorded} remains of lot {number}, {found} by its entries.", **amounts, **number)
+        case Rule.BROUGHT:
+            return msg("lot {number} is said to have brought {recorded}, its first entry {found}.", **amounts, **number)
         case Rule.LOT_RANGE:
             return msg("{recorded} remains of lot {number}, which brought {found}.", **amounts, **number)
         case Rule.CHANGE:

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from core.errors.records import StoreError
 from core.errors.tree import ReadingError, RefusedError, RequestError
 from core.ledger.changes import WalletName
 from core.ledger.naming import find_wallet
+from core.money import Money, Quantity
 from core.people import Context
 from core.prices.book import PriceBook
 from core.prices.previews import Previews
@@ -242,10 +242,10 @@ class Typing:
         typed = next((self._others[name] for name in options if name in self._others), "")
         return find_wallet(typed, self.book.vocabulary)
 
-    @property
-    def _unit(self) -> Unit:
+    def _unit(self, values: Mapping[str, Any]) -> Unit:
         """Of the wallet that is meant."""
-        market, wallet = self.previews.market(None), self._wallet
+        wallets = [values[option.name] for option in self.command.options if option.kind is OptionKind.WALLET]
+        market, wallet = self.previews.market(None), next(iter(wallets), None)
         provider = self.book.providers[wallet.provider if wallet else market.default.provider]
         channel = wallet.channel if wallet and wallet.channel else market.default_channel(provider)
         return provider.channel(channel).unit
@@ -254,16 +254,15 @@ class Typing:
         channel = wallet.channel or self.previews.market(None).default_channel(self.book.providers[wallet.provider])
         return wallet_name(self.book.providers, wallet.provider, channel)
 
-    def _work(self, values: Mapping[str, Any]) -> Work | Decimal | None:
-        return next(
-            (values[option.name] for option in self.command.options if option.kind in TAKES_THE_REST),
-            None,
-        )
+    def _work(self, values: Mapping[str, Any]) -> Work | Quantity | None:
+        """What is asked for; None: nothing, or money of a wallet that is not counted in it."""
+        wanted = next((values[option.name] for option in self.command.options if option.kind in TAKES_THE_REST), None)
+        return None if isinstance(wanted, Money) and wanted.unit is not self._unit(values) else wanted
 
-    def _cost(self, wanted: Work | Decimal, values: Mapping[str, Any], *, of_provider: bool = False) -> Value:
+    def _cost(self, wanted: Work | Quantity, values: Mapping[str, Any], *, of_provider: bool = False) -> Value:
         """Of work with rates what it costs if every try is kept. Raises RefusedError, ReadingError."""
-        if isinstance(wanted, Decimal):
-            return Amount.exactly(wanted, self._unit)
+        if not isinstance(wanted, Work):
+            return Amount.exactly(wanted.number if isinstance(wanted, Money) else wanted, self._unit(values))
         dates = (values[option.name] for option in self.command.options if option.kind is OptionKind.DATE)
         estimate = self.previews.estimate(wanted, next(dates, None))
         cost = cost_phrase(estimate, self.book.providers, of_provider=of_provider)

@@ -9,7 +9,7 @@ from core.alerts.outbox import UndoneAlert
 from core.answers import UndoneFor
 from core.chat.message import Bare, Day, Message, Moment, Name, Value, msg
 from core.chat.reply import Button, Reply, Text
-from core.ledger.changes import ChangeKind
+from core.ledger.changes import Change, ChangeKind
 
 
 def undone_for_phrase(undone: UndoneFor) -> Message:
@@ -24,8 +24,12 @@ def undone_for_phrase(undone: UndoneFor) -> Message:
             return msg("the top-up #{number} of {amount}", **facts)
         case ChangeKind.REFUND:
             return msg("the refund #{number} of {amount}", **facts)
+        case ChangeKind.PLAN if not undone.amount.micros:
+            return msg("#{number}, which set a plan again", **facts)
         case ChangeKind.PLAN:
             return msg("the plan that #{number} set", **facts)
+        case ChangeKind.STOP:
+            return msg("the stop of a plan by #{number}", **facts)
         case ChangeKind.IMPORT:
             return msg("the import #{number} of {amount}", **facts)
         case ChangeKind.HOLD:
@@ -54,11 +58,7 @@ def undone_alert_reply(alert: UndoneAlert) -> Reply:
         name = Name(alert.moderator)
         title = msg("{name}, a moderator of {server}, undid {what}: {left} left on {provider}", name=name, **facts)
     texts = (
-        msg(
-            "It was recorded {at}, with {amount}.",
-            at=Moment(alert.undone.at),
-            amount=Bare(alert.undone.amount, signed=True),
-        ),
+        _recorded(alert.undone),
         msg("This is #{number} in your history. To have it back, record it again.", number=alert.number),
     )
     return Reply(
@@ -75,6 +75,13 @@ def undone_alert_reply(alert: UndoneAlert) -> Reply:
             "unit": alert.left.unit.value,
         },
     )
+
+
+def _recorded(undone: Change) -> Message:
+    at, amount = Moment(undone.at), Bare(undone.amount, signed=True)
+    if undone.kind in (ChangeKind.PLAN, ChangeKind.STOP) and not undone.amount.micros:
+        return msg("It was recorded {at}.", at=at)
+    return msg("It was recorded {at}, with {amount}.", at=at, amount=amount)
 
 
 def missed_undo(alert: UndoneAlert, day: Day) -> Message:

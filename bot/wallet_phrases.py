@@ -127,6 +127,9 @@ def amount_title(held: Holdings, providers: Mapping[str, Provider]) -> Message:
     provider = name_of(providers, held.key)
     if not held.held.micros:
         return msg("{amount} on {provider}", amount=held.left, provider=provider)
+    if held.available.micros < 0:
+        reserved = Bare(held.held)
+        return msg("{amount} on {provider}, {held} set aside", amount=held.left, provider=provider, held=reserved)
     free = Bare(held.available)
     return msg("{amount} on {provider}, {free} of that free", amount=held.left, provider=provider, free=free)
 

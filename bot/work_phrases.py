@@ -186,10 +186,7 @@ def _prompts(line: EstimateLine) -> Message:
 
 def wallet_name(providers: Mapping[str, Provider], provider_id: str, channel: str) -> Name:
     """A provider, with the channel where it is not the default one: "Runway (web app)"."""
-    provider = providers[provider_id]
-    if channel == provider.default.channel:
-        return Name(provider.name)
-    return Name(f"{provider.name} ({provider.channel(channel).name})")
+    return Name(providers[provider_id].name_with(channel))
 
 
 def rough_title(line: EstimateLine, where: Name, work: Value) -> Message:
@@ -249,10 +246,11 @@ def _rough_cost(line: EstimateLine) -> Message:
 def remarks(estimate: Estimate, providers: Mapping[str, Provider]) -> tuple[Text, ...]:
     """What was assumed and why, what changes nothing, what is billed otherwise than asked, and what is not exact."""
     found: list[Message] = []
-    unaffected: dict[str, list[str]] = {}
+    unaffected: dict[tuple[str, bool], list[str]] = {}
     for line in estimate.lines:
         found += _assumption(line, providers[line.price.provider])
-        unaffected.setdefault(line.price.provider, []).extend(line.unaffected)
+        own = isinstance(line.price.basis, ServerBasis)
+        unaffected.setdefault((line.price.provider, own), []).extend(line.unaffected)
         if line.asked_length is not None:
             found.append(
                 msg(
@@ -262,12 +260,8 @@ def remarks(estimate: Estimate, providers: Mapping[str, Provider]) -> tuple[Text
                 )
             )
     found += [
-        msg(
-            "As far as is known {provider} charges the same whatever the {what}.",
-            provider=Name(providers[provider].name),
-            what=Joined(tuple(attribute_name(name) for name in dict.fromkeys(names))),
-        )
-        for provider, names in unaffected.items()
+        _same_whatever(Name(providers[provider].name), names, own=own)
+        for (provider, own), names in unaffected.items()
         if names
     ]
     if not estimate.exact:
@@ -277,6 +271,16 @@ def remarks(estimate: Estimate, providers: Mapping[str, Provider]) -> tuple[Text
         if isinstance(basis, BookBasis) and basis.note:
             found.append(msg("On this price: {note}", note=Name(basis.note)))
     return tuple(Text(message) for place, message in enumerate(found) if message not in found[:place])
+
+
+def _same_whatever(provider: Name, names: Sequence[str], *, own: bool) -> Message:
+    """That what was said changes no price. What moderators set is one price for all, whatever the provider charges."""
+    what = Joined(tuple(attribute_name(name) for name in dict.fromkeys(names)))
+    if own:
+        return msg(
+            "The price that was set here for {provider} is the same whatever the {what}.", provider=provider, what=what
+        )
+    return msg("As far as is known {provider} charges the same whatever the {what}.", provider=provider, what=what)
 
 
 def _assumption(line: EstimateLine, provider: Provider) -> list[Message]:
@@ -359,12 +363,12 @@ def source_of(
     server: str,
     moderators: Mapping[UUID, str],
     today: date,
-    default: ChannelKey,
+    default: ChannelKey | None,
 ) -> Message:
     """What the prices rest on, a sentence a provider and channel.
 
     Args:
-        default: What is meant on the server where none is named.
+        default: What is meant on the server where none is named; None: what it set could not be read.
     """
     prices = [line.price for line in estimate.lines]
     wallets = dict.fromkeys((price.provider, price.channel) for price in prices)

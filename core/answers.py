@@ -21,7 +21,7 @@ from core.choices import Choices
 from core.forecast.forecast import Outlook
 from core.forecast.spending import DaySpent
 from core.ledger.changes import Change, ChangeKind, WalletKey
-from core.ledger.course import Course
+from core.ledger.course import Course, Left
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot
 from core.ledger.renewal import Subscription
@@ -30,7 +30,7 @@ from core.prices.estimate import Estimate, Total
 from core.prices.provider import ChannelKey, Provider
 from core.retries.record import Record
 from core.retries.spread import Spread
-from core.work.afford import Mix, Way
+from core.work.afford import Makes, Way
 from core.work.media import Medium
 
 
@@ -44,7 +44,7 @@ class Holdings:
     available: Amount
     known: bool
     """False: nothing was ever recorded, so how much there is is not known."""
-    makes: tuple[Mix, ...]
+    makes: Makes
     """What that would make at the prices of the moment."""
     lots: tuple[Lot, ...]
     """Live, in the order of use; what is set aside of them is in them."""
@@ -92,6 +92,8 @@ class Estimated:
     """Of the caller's, if they were asked for: those of lines of which no rate was said, in the order of these."""
     own_risks: tuple[Risk, ...] = ()
     """By the rates that were said, and by these records; none where there are none."""
+    unread: bool = False
+    """The records could not be read: it is by the price book alone, and has no holdings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +158,11 @@ class Changed:
     provider: str
     change: Change
     key: WalletKey
-    makes: tuple[Mix, ...]
+    makes: Makes
     """What is left would make."""
     draws: tuple[Draw, ...] = ()
     """The lots that paid, as they were before; of a hold those that are set aside, of a refund and an undo those that
-    the credits went back to, of a stopped plan what it granted and is still there."""
+    the credits went back to, of a plan that was stopped, replaced or set again what it granted and is still there."""
     undone: Change | None = None
     """Of an undo: what it took back."""
     undo_until: datetime | None = None
@@ -237,6 +239,8 @@ class Past:
     """How a wallet went lately."""
 
     course: Course
+    free: tuple[Left, ...]
+    """What of its balance was not set aside, one a moment."""
     warned_at: Amount | None
     """The highest level at which its person is warned now; None: nowhere that is known."""
 
@@ -296,8 +300,21 @@ class PriceSet:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRemoved:
+    """Answer to a price that a moderator took back."""
+
+    key: WalletKey
+    medium: Medium
+    before: Price
+    price: Price | None
+    """That holds now; None: it depends on more than the kind, or is not known."""
+    listed: bool
+    """The price book has prices of that kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class PriceList:
-    """The prices of a server's default channel."""
+    """The prices of a server's channel."""
 
     provider: str
     card: RateCard
@@ -335,9 +352,11 @@ class Thresholds:
     snoozed_until: datetime | None
     """None: it is not."""
     server: tuple[Mark, ...]
-    """Where nothing is set: where the server warns members who set none, from their first credits on."""
+    """Where nothing was ever set: where the server warns of it, from its next change on."""
     default: bool
     """It is the wallet that is meant when none is named."""
+    others: tuple[tuple[WalletKey, tuple[Mark, ...]], ...] = ()
+    """Where none was named: the caller's other wallets with what is set there, in the order of first use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +366,9 @@ class ThresholdSet:
     provider: str
     available: Amount
     known: bool
-    makes: tuple[Mix, ...]
+    makes: Makes
     """What the threshold itself would make: what it is worth."""
-    left_makes: tuple[Mix, ...]
+    left_makes: Makes
     """What is available would make."""
     placed: Placed | None = None
     """None: it was stored while all of them were in credits."""
@@ -403,6 +422,17 @@ class TrialSent:
 
 
 @dataclass(frozen=True, slots=True)
+class UncountedPlan:
+    """A plan whose price no budget in money counts: whether it is paid by the month or the year, at the first month's
+    price, for how many seats, nobody recorded."""
+
+    wallet: WalletKey
+    name: str
+    price: Amount | None
+    """A month, for one seat, billed monthly, as the price book has it today; None: it has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetLook:
     """A budget a month, and where the present month leads."""
 
@@ -413,6 +443,8 @@ class BudgetLook:
     """Its wallet is the one that is meant when none is named."""
     course: tuple[tuple[datetime, Amount], ...] = ()
     """What was taken by the end of each day on which something was, and now, where that is shown."""
+    uncounted: tuple[UncountedPlan, ...] = ()
+    """Of a budget in money: plans that renew, which are paid for, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,6 +578,6 @@ class Forgetting:
 
 STORED: tuple[type, ...] = (
     *(Changed, UndoneFor, ThresholdSet, Snoozed, TrialSent, BudgetChanged, SettingsChanged, PriceSet, PackChanged),
-    *(TriesKept, TriesForgotten, Preview, BroughtIn),
+    *(PriceRemoved, TriesKept, TriesForgotten, Preview, BroughtIn),
 )
 """Answers that are kept with their request, and read again when it comes again."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import Any, TypeVar, cast
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from core.advising.advice import Advice
 from core.advising.advising import advise
 from core.alerts.levels import Mark
-from core.amounts import MICROS_PER_UNIT, Amount
+from core.amounts import Amount
 from core.answers import (
     STORED,
     Afforded,
@@ -36,6 +35,7 @@ from core.answers import (
     PackList,
     Preview,
     PriceList,
+    PriceRemoved,
     PriceSet,
     Settings,
     SettingsChanged,
@@ -52,20 +52,19 @@ from core.comparing.comparing import compare
 from core.comparing.comparison import Comparison
 from core.dates import Expiry
 from core.errors.asking import RequestConflictError
-from core.errors.numbers import AmountTooLargeError
 from core.errors.records import OutcomeUnknownError, StoreError
 from core.errors.tree import RefusedError, RequestError
 from core.heavy import Heavy
 from core.ledger.changes import Change, WalletName
 from core.ledger.lots import LotKind
+from core.money import Quantity
 from core.people import Caller, Context, NamedPerson, Place
 from core.prices.book import PriceBook
-from core.prices.cards import ServerPrice
 from core.prices.market import Market
 from core.prices.previews import Previews
 from core.prices.provider import ChannelKey
 from core.retries.record import Record
-from core.session import Session, WriteSession
+from core.session import Session, WriteSession, market_on
 from core.store import Records, Store
 from core.takeout.everything import Takeout
 from core.takeout.reading import Reader
@@ -81,6 +80,7 @@ from core.uses import (
     marking,
     packing,
     placing,
+    pricing,
     purchasing,
     receiving,
     repricing,
@@ -90,14 +90,12 @@ from core.uses import (
     undoing_others,
     using,
 )
+from core.uses.counting import counted
 from core.work.media import Medium
 from core.work.schedule import Schedule
 from core.work.work import Work, WorkLine
 
 T = TypeVar("T")
-
-MAX_PRICE = 1_000_000
-"""Whole units for one generation: far above any price that is known, and low enough that sums fit."""
 
 HISTORY_PAGE = 5
 """Changes a page."""
@@ -130,18 +128,24 @@ class Budget:
         *,
         confidence: Fraction | None = None,
         own: bool = False,
+        without_records: bool = False,
     ) -> Estimated:
         """Price the work by the server's prices of the moment, or of a day; spends nothing.
 
         Args:
             confidence: How often it is to be enough, where tries fail.
             own: Count on the caller's own results as well, as an answer beside that.
+            without_records: By the price book alone where the records cannot be read.
 
         Raises:
             RefusedError: As estimating.question() and answered() say.
         """
-        at = _moment(context, day)
-        asked = await self._look(context, lambda session: estimating.question(session, work, at, own=own))
+        try:
+            asked = await self._look(context, lambda session: estimating.question(session, work, day, own=own))
+        except StoreError:
+            if not without_records:
+                raise
+            asked = estimating.by_the_book(self._book, context, work, day)
         if not asked.needs_work:
             return asked.priced
         return await self._heavy.run(lambda: estimating.answered(asked, confidence))
@@ -149,12 +153,16 @@ class Budget:
     async def buy(
         self,
         context: Context,
-        wanted: Work | Decimal,
+        wanted: Work | Quantity,
         name: WalletName | None = None,
         confidence: Fraction | None = None,
     ) -> Buying:
         """The cheapest purchase for work, or for so much. Raises RefusedError as purchasing.wish() and purchased()."""
-        asked = await self._look(context, lambda session: purchasing.wish(session, wanted, name, confidence))
+
+        def unit(session: Session) -> purchasing.Wish:
+            return purchasing.wish(session, counted(session, wanted, name, own=False), name, confidence)
+
+        asked = await self._look(context, unit)
         return await self._heavy.run(lambda: purchasing.purchased(asked))
 
     async def compare(self, context: Context, schedule: Schedule) -> Comparison:
@@ -178,19 +186,23 @@ class Budget:
     async def afford(
         self,
         context: Context,
-        number: Decimal | None = None,
+        number: Quantity | None = None,
         work: Work | None = None,
         *,
         money: Amount | None = None,
         name: WalletName | None = None,
     ) -> Afforded:
         """What an amount would make, or what the caller has. Raises RequestError as affording.afford() says."""
-        return await self._look(context, lambda session: affording.afford(session, number, money, work, name))
+
+        def unit(session: Session) -> Afforded:
+            return affording.afford(session, counted(session, number, name, own=False), money, work, name)
+
+        return await self._look(context, unit)
 
     async def previews(self, context: Context) -> Previews:
         """Prices of the caller's server for work that is still being typed; nothing of the caller's is read."""
         market = await self._look(context, lambda session: session.market())
-        return Previews(lambda day: replace(market, at=_moment(context, day) or market.at))
+        return Previews(lambda day: market if day is None else market_on(market, context, day))
 
     async def balance(self, context: Context, name: WalletName | None = None) -> Holdings:
         """What is in one of the caller's wallets, the default one where none is named."""
@@ -236,11 +248,12 @@ class Budget:
         """The latest changes of one of the caller's wallets of which something can come back, latest first."""
         return await self._look(context, lambda session: using.refundable(session, name))
 
-    async def prices(self, context: Context) -> PriceList:
+    async def prices(self, context: Context, name: WalletName | None = None) -> PriceList:
         """The server's prices of the moment, beside the price book's."""
 
         def unit(session: Session) -> PriceList:
-            card = session.card()
+            key = session.key(name)
+            card = session.card(key.provider, key.channel)
             return PriceList(card.provider.name, card, replace(card, own={}), session.moderators())
 
         return await self._look(context, unit)
@@ -254,7 +267,7 @@ class Budget:
     async def top_up(
         self,
         context: Context,
-        number: Decimal | None,
+        number: Quantity | None,
         *,
         price: Amount | None = None,
         expires: Expiry | None = None,
@@ -263,9 +276,12 @@ class Budget:
         note: str | None = None,
     ) -> Changed:
         """Add credits as a lot. Raises AmountNotPositiveError, MissingOptionError, as receiving.top_up()."""
-        return await self._change(
-            context, lambda session: receiving.top_up(session, number, price, expires, kind, name, note)
-        )
+
+        def unit(session: WriteSession) -> Changed:
+            wanted = counted(session, number, name)
+            return receiving.top_up(session, wanted, price, expires, kind, name, note)
+
+        return await self._change(context, unit)
 
     async def set_plan(
         self, context: Context, plan: str, *, name: WalletName | None = None, renews_on: date | None = None
@@ -277,56 +293,67 @@ class Budget:
         """Let no plan renew a wallet. Raises NoPlanError, SeveralPlansError."""
         return await self._change(context, lambda session: receiving.stop_plan(session, name))
 
-    async def spend(self, context: Context, wanted: Work | Decimal, name: WalletName | None = None) -> Changed:
+    async def spend(self, context: Context, wanted: Work | Quantity, name: WalletName | None = None) -> Changed:
         """Use credits for work at the prices of the moment, or a bare number of them.
 
         Raises:
             NotEnoughCreditsError: What is available does not cover it. Nothing was spent.
             RequestError: As using.needed_for() says.
         """
-        return await self._change(context, lambda session: using.spend(session, wanted, name))
+        return await self._change(context, lambda session: using.spend(session, counted(session, wanted, name), name))
 
     async def adjust(
-        self, context: Context, wanted: Work | Decimal, *, name: WalletName | None = None, note: str | None = None
+        self, context: Context, wanted: Work | Quantity, *, name: WalletName | None = None, note: str | None = None
     ) -> Changed:
         """Record what the provider took already, covered or not. Raises RequestError as using.needed_for() says."""
-        return await self._change(context, lambda session: using.adjust(session, wanted, name, note))
+        return await self._change(
+            context, lambda session: using.adjust(session, counted(session, wanted, name), name, note)
+        )
 
-    async def set_balance(self, context: Context, number: Decimal, name: WalletName | None = None) -> Changed:
+    async def set_balance(self, context: Context, number: Quantity, name: WalletName | None = None) -> Changed:
         """Record the difference to what the provider shows. Raises AmountNotPositiveError below zero."""
-        return await self._change(context, lambda session: using.set_balance(session, number, name))
+        return await self._change(
+            context, lambda session: using.set_balance(session, counted(session, number, name), name)
+        )
 
     async def refund(
         self,
         context: Context,
         number: int | None,
-        part: Work | Decimal | None = None,
+        part: Work | Quantity | None = None,
         *,
         name: WalletName | None = None,
         reason: str | None = None,
     ) -> Changed:
         """Give back what a change used, whole or in part. Raises RefusedError as using.refund() says."""
-        return await self._change(context, lambda session: using.refund(session, number, part, name, reason))
+        return await self._change(
+            context,
+            lambda session: using.refund(session, number, counted(session, part, name), name, reason),
+        )
 
     async def reserve(
         self,
         context: Context,
-        wanted: Work | Decimal,
+        wanted: Work | Quantity,
         time: timedelta | None = None,
         name: WalletName | None = None,
     ) -> Changed:
         """Set credits aside. Raises NotEnoughCreditsError, HoldTooLongError, and as using.needed_for() says."""
-        return await self._change(context, lambda session: holding.reserve(session, wanted, time, name))
+        return await self._change(
+            context, lambda session: holding.reserve(session, counted(session, wanted, name), time, name)
+        )
 
     async def settle(
         self,
         context: Context,
-        wanted: Work | Decimal | None = None,
+        wanted: Work | Quantity | None = None,
         number: int | None = None,
         name: WalletName | None = None,
     ) -> Changed:
         """Use what is set aside, all or less. Raises RefusedError as holding.settle() says."""
-        return await self._change(context, lambda session: holding.settle(session, wanted, number, name))
+        return await self._change(
+            context, lambda session: holding.settle(session, counted(session, wanted, name), number, name)
+        )
 
     async def release(self, context: Context, number: int | None = None, name: WalletName | None = None) -> Changed:
         """Let what is set aside go. Raises RefusedError as holding.find_hold() says."""
@@ -369,11 +396,11 @@ class Budget:
     async def preview(self, context: Context, name: str, content: bytes) -> Preview:
         """What a file would change; it is kept until the caller says a word. Raises RefusedError as Reader.rows()."""
         key = await self._look(context, lambda session: session.default_key)
-        zone = context.caller.time_zone
-        today = context.at.astimezone(ZoneInfo(zone)).date()
-        rows = await asyncio.to_thread(Reader(self._book, key, zone, today).rows, name, content)
+        rows = await asyncio.to_thread(
+            Reader(self._book, key, context.caller.time_zone, context.today).rows, name, content
+        )
         plan = await self._look(context, lambda session: bringing_in.plan(session, rows))
-        word = bringing_in.word_of(rows)
+        word = bringing_in.word_of(plan)
         found = bringing_in.preview(await asyncio.to_thread(bringing_in.worked_out, plan), name, word)
         if not found.new:
             return found
@@ -405,37 +432,39 @@ class Budget:
 
     # Prices and alerts
 
-    async def set_price(self, context: Context, medium: Medium, price: Decimal) -> PriceSet:
-        """Set what one generation costs on the caller's server from now on, in the unit of what is meant there where
-        nobody is named. Who may was checked before.
-
-        Raises:
-            AmountNotPositiveError: A price is above zero.
-            AmountTooLargeError: It is above MAX_PRICE.
-            TooManyDecimalsError: It has more of them than the unit.
-        """
+    async def set_price(
+        self, context: Context, medium: Medium, price: Quantity, name: WalletName | None = None
+    ) -> PriceSet:
+        """Set what one generation costs on the caller's server. Raises RefusedError as pricing.set_price() says."""
 
         def unit(session: WriteSession) -> PriceSet:
-            before, key, who = session.card(), session.default_key, session.account.user_id
-            amount = receiving.positive(price, key)
-            _at_most(MAX_PRICE, amount)
-            session.add_price(ServerPrice(key.provider, key.channel, medium, amount, context.at, who, context.at))
-            example = session.estimate(Work((WorkLine(10, medium),)))
-            return PriceSet(session.card().price(medium), before.prices.get(medium), before.provider.name, example)
+            return pricing.set_price(session, medium, counted(session, price, name, own=False), name)
 
         return await self._once(context, PriceSet, unit)
 
+    async def remove_price(self, context: Context, medium: Medium, name: WalletName | None = None) -> PriceRemoved:
+        """Take such a price back. Raises NoOwnPriceError."""
+        return await self._once(context, PriceRemoved, lambda session: pricing.remove_price(session, medium, name))
+
     async def set_threshold(
-        self, context: Context, wanted: Decimal | Mark, name: WalletName | None = None
+        self, context: Context, wanted: Quantity | Mark, name: WalletName | None = None
     ) -> ThresholdSet:
         """Warn the caller when a wallet falls to this. Raises RefusedError as marking.set_threshold() says."""
-        return await self._once(context, ThresholdSet, lambda session: marking.set_threshold(session, wanted, name))
+
+        def unit(session: WriteSession) -> ThresholdSet:
+            return marking.set_threshold(session, counted(session, wanted, name), name)
+
+        return await self._once(context, ThresholdSet, unit)
 
     async def remove_threshold(
-        self, context: Context, wanted: Decimal | Mark | None, name: WalletName | None = None
+        self, context: Context, wanted: Quantity | Mark | None, name: WalletName | None = None
     ) -> ThresholdSet:
         """Take a threshold away: the one named, or the only one. Raises RefusedError as marking.remove_threshold()."""
-        return await self._once(context, ThresholdSet, lambda session: marking.remove_threshold(session, wanted, name))
+
+        def unit(session: WriteSession) -> ThresholdSet:
+            return marking.remove_threshold(session, counted(session, wanted, name), name)
+
+        return await self._once(context, ThresholdSet, unit)
 
     async def snooze(self, context: Context, time: timedelta | None = None, name: WalletName | None = None) -> Snoozed:
         """Warn of nothing in a wallet for a while. Raises SnoozeLengthError, NoSuchThresholdError."""
@@ -467,15 +496,18 @@ class Budget:
                 find = partial(repricing.find_users, what=what, behind=behind, now=now)
                 behind = await self._store.write(find)
 
-    async def month_budgets(self, context: Context) -> tuple[BudgetLook, ...]:
-        """What a month may take, and where the present one leads; those in money first."""
-        return await self._look(context, budgeting.all_budgets)
+    async def month_budgets(self, context: Context, name: WalletName | None = None) -> tuple[BudgetLook, ...]:
+        """What a month may take, and where the present one leads; those in money first. Of a wallet that is named, what
+        it may."""
+        return await self._look(context, lambda session: budgeting.all_budgets(session, name))
 
     async def set_month_budget(
-        self, context: Context, wanted: Amount | Decimal, name: WalletName | None = None
+        self, context: Context, wanted: Amount | Quantity, name: WalletName | None = None
     ) -> BudgetChanged:
         """Let a month take so much. Raises RequestError as budgeting.set_budget() says."""
-        return await self._once(context, BudgetChanged, lambda write: budgeting.set_budget(write, wanted, name))
+        return await self._once(
+            context, BudgetChanged, lambda write: budgeting.set_budget(write, counted(write, wanted, name), name)
+        )
 
     async def remove_month_budget(
         self, context: Context, money: Amount | None = None, name: WalletName | None = None
@@ -495,14 +527,22 @@ class Budget:
         return await self._look(context, unit)
 
     async def set_pack(
-        self, context: Context, number: Decimal, price: Amount, name: WalletName | None = None
+        self, context: Context, number: Quantity, price: Amount, name: WalletName | None = None
     ) -> PackChanged:
         """Let a pack be sold on the server. Raises RefusedError as packing.set_pack() says."""
-        return await self._once(context, PackChanged, lambda session: packing.set_pack(session, number, price, name))
 
-    async def remove_pack(self, context: Context, number: Decimal, name: WalletName | None = None) -> PackChanged:
+        def unit(session: WriteSession) -> PackChanged:
+            return packing.set_pack(session, counted(session, number, name, own=False), price, name)
+
+        return await self._once(context, PackChanged, unit)
+
+    async def remove_pack(self, context: Context, number: Quantity, name: WalletName | None = None) -> PackChanged:
         """Take a pack away. Raises NoSuchPackError."""
-        return await self._once(context, PackChanged, lambda session: packing.remove_pack(session, number, name))
+
+        def unit(session: WriteSession) -> PackChanged:
+            return packing.remove_pack(session, counted(session, number, name, own=False), name)
+
+        return await self._once(context, PackChanged, unit)
 
     # How often tries are kept
 
@@ -586,7 +626,7 @@ class Budget:
             session = WriteSession(records, context, self._book, account)
             try:
                 result = unit(session)
-            except RefusedError as error:
+            except RequestError as error:
                 error.wallet = session.other_wallet
                 raise
             if not records.remember(account, context, msgspec.json.encode(result)):
@@ -614,9 +654,13 @@ class Budget:
                     if attempt == 1 and not isinstance(refusal, _RepeatedError):
                         raise  # it was refused, and nobody asked before
                     raise OutcomeUnknownError(request_id=context.request_id) from error
-                if answer is None:
+                if answer is not None:
+                    return answer
+                if not isinstance(refusal, _RepeatedError):
                     raise
-                return answer
+                if attempt == 2:
+                    raise OutcomeUnknownError(request_id=context.request_id) from None
+                # All of them was forgotten in between, and that this was ever asked.
             except OutcomeUnknownError:
                 if attempt == 2:
                     raise OutcomeUnknownError(request_id=context.request_id) from None
@@ -635,15 +679,3 @@ class _RepeatedError(Exception):
 def _key(caller: Caller) -> str:
     """Whose records are changed."""
     return f"{caller.server.network.value} {caller.server.external_id} {caller.user.external_id}"
-
-
-def _moment(context: Context, day: date | None) -> datetime | None:
-    """The end of a day, so that all that holds on it does; None: the moment of the request."""
-    if day is None or day == context.at.astimezone(ZoneInfo(context.caller.time_zone)).date():
-        return None
-    return datetime.combine(day, time.max, UTC)
-
-
-def _at_most(limit: int, amount: Amount) -> None:
-    if amount.micros > limit * MICROS_PER_UNIT:
-        raise AmountTooLargeError(limit=limit)

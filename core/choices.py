@@ -66,11 +66,9 @@ class Choices:
         )
 
 
-def default_marks(choices: ServerChoices, wallet: WalletKey, default: WalletKey) -> tuple[Mark, ...]:
-    """Where a member is warned who has set no alert by the time that something is first recorded in a wallet: at the
-    server's, in its default wallet. Credits are of a wallet that counts credits, a share and days of any."""
-    if wallet != default:
-        return ()
+def default_marks(choices: ServerChoices, wallet: WalletKey) -> tuple[Mark, ...]:
+    """Where a member is warned of a wallet in which they never set an alert: at the server's, from its next change on.
+    Credits are of a wallet that counts credits, a share and days of any."""
     counted = wallet.unit is Unit.CREDIT
     return tuple(mark for mark in choices.marks if counted or mark.measure is not Measure.CREDITS)
 

@@ -47,6 +47,8 @@ _AWAY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ON = re.compile(r"on\s+", re.IGNORECASE)
+_JUST_OVER = timedelta(days=30)
+"""A day that was so lately may have been meant; an end looks forward, so before that the next such day is."""
 _FAR = 1_000_000
 """More days than any end is away."""
 _DAYS = {"day": 1, "week": 7}
@@ -125,6 +127,7 @@ def looks_like_end(text: str) -> bool:
 def read_end(text: str, start: int, end: int, today: date) -> Expiry:
     """The end that stands in `text[start:end]`: a day, as read_day() knows it, `in 2 weeks`, `never`.
 
+    Of days without a year the next is meant, where the nearest was over for more than a month: `30 Nov` in March.
     A month later is the same day, or the last one of a shorter month.
 
     Raises:
@@ -146,6 +149,7 @@ def read_end(text: str, start: int, end: int, today: date) -> Expiry:
             through = read_day(text, day_start, end, today)
         except NotADateError:
             raise NotAnEndError(word=word) from None
+        through = _ahead(text, day_start, end, through, today)
     if through < today:
         suggestion = None if away or plain in _RELATIVE else _next_such_day(through, today)
         raise EndInThePastError(text=text, start=start, end=end, word=word, day=through, suggestion=suggestion)
@@ -202,6 +206,15 @@ def _later(day: date, months: int) -> date:
         return months_later(day, months)
     except OverflowError:
         return date.max
+
+
+def _ahead(text: str, start: int, end: int, day: date, today: date) -> date:
+    """What is meant by the end that read as that day: without a year the next such day, unless it was just over."""
+    following = _next_such_day(day, today)
+    if today - day <= _JUST_OVER or following is None:
+        return day
+    # Whoever said a year gets that one whenever it is asked.
+    return read_day(text, start, end, following)
 
 
 def _next_such_day(day: date, today: date) -> date | None:

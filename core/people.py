@@ -2,8 +2,9 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 
 class Network(enum.Enum):
@@ -137,3 +138,8 @@ class Context:
     """Unique for this person on this server and network; the same id again is the same request again."""
     fingerprint: str
     """Of the command and its values: the same id with another fingerprint is a conflict."""
+
+    @property
+    def today(self) -> date:
+        """In the caller's time zone."""
+        return self.at.astimezone(ZoneInfo(self.caller.time_zone)).date()

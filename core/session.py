@@ -18,10 +18,10 @@ from core.amounts import Amount
 from core.answers import Changed, Holdings, Refund, Settings, SettingsChanged
 from core.choices import Choices, ServerChoices
 from core.ledger.changes import UNDO_WITHIN, UNDOABLE, Change, ChangeKind, Entry, Wallet, WalletKey, WalletName
-from core.ledger.days import start_of
+from core.ledger.days import end_of, start_of
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot, order_of_use
-from core.ledger.renewal import Subscription
+from core.ledger.renewal import Subscription, ends_of
 from core.ledger.use import Use, uses
 from core.ledger.wallet import OpenWallet, Step
 from core.people import Account, Context
@@ -32,13 +32,14 @@ from core.prices.market import Market
 from core.store import Records
 from core.uses import budgeting
 from core.uses.warning import judge_marks, marks_at_change
-from core.work.afford import Mix, afford
+from core.work.afford import Makes, afford
 from core.work.work import Work
 
 PAGE = 200
 """Changes that are read at once."""
 TOLD_BY_THE_ANSWER_WITHIN = timedelta(minutes=1)
 """How long an answer that is itself a warning has to be delivered."""
+_INSTANT = timedelta(microseconds=1)
 
 
 class Session:
@@ -80,9 +81,14 @@ class Session:
         """For people."""
         return self.book.provider(key.provider).name
 
-    def market(self, at: datetime | None = None) -> Market:
-        """The price book as the server sees it, now or at another moment."""
-        return Market(self.book, self._server_prices, at or self.context.at, self.server_choices.default)
+    def wallet_name(self, key: WalletKey) -> str:
+        """For people, with the channel where it is not the provider's default one."""
+        return self.book.provider(key.provider).name_with(key.channel)
+
+    def market(self, day: date | None = None) -> Market:
+        """The price book as the server sees it now, or on a day that is named."""
+        now = Market(self.book, self._server_prices, self.context.at, self.server_choices.default, self.today)
+        return now if day is None else market_on(now, self.context, day)
 
     def card(self, provider_id: str | None = None, channel: str | None = None) -> RateCard:
         """The prices of a provider's channel that hold for this request; of what is not named the default one."""
@@ -92,14 +98,16 @@ class Session:
         """Names of those who set prices of the server."""
         return self.records.names(self.context.caller, {price.set_by for price in self._server_prices if price.set_by})
 
-    def estimate(self, work: Work, at: datetime | None = None) -> Estimate:
-        """Work at the prices of the moment, or of another one. Raises RefusedError."""
-        return estimate(work, self.market(at))
+    def estimate(self, work: Work, day: date | None = None) -> Estimate:
+        """Work at the prices of the moment, or of a day that is named. Raises RefusedError."""
+        return estimate(work, self.market(day))
 
-    def makes(self, key: WalletKey, available: Amount) -> tuple[Mix, ...]:
+    def makes(self, key: WalletKey, available: Amount) -> Makes:
         """What an amount of a wallet's credits would make."""
-        own = {medium: price.amount for medium, price in self.card(key.provider, key.channel).own.items()}
-        return afford(available, {**self.book.amounts(key.provider, key.channel, self.context.at), **own})
+        card = self.card(key.provider, key.channel)
+        own = {medium: card.own_price(medium).amount for medium in card.own}
+        prices = {**self.book.amounts(key.provider, key.channel, self.today), **own}
+        return afford(available, prices) if prices else None
 
     def key(self, name: WalletName | None) -> WalletKey:
         """The wallet that a name means; None: the default one. A provider alone means its default channel, which on a
@@ -115,7 +123,7 @@ class Session:
     @property
     def today(self) -> date:
         """In the caller's time zone."""
-        return self.context.at.astimezone(ZoneInfo(self.context.caller.time_zone)).date()
+        return self.context.today
 
     @cached_property
     def kept_budgets(self) -> Sequence[KeptBudget]:
@@ -185,7 +193,8 @@ class Session:
         for change in changes:
             if change.kind is ChangeKind.TOP_UP:
                 entries = self.records.entries(account, wallet, change.number)
-                brought.update((entry.lot, change.number) for entry in entries if entry.lot is not None)
+                came = (entry.lot for entry in entries if entry.amount.micros > 0)
+                brought.update((lot, change.number) for lot in came if lot is not None)
         lots = self.records.lots(account, wallet, brought.keys()) if brought else ()
         return {brought[lot.number]: lot.cost for lot in lots if lot.cost is not None}
 
@@ -204,6 +213,17 @@ class Session:
                 break
         return [use for use in uses(found) if use.change.at >= start]
 
+    def last_use(self, account: Account, wallet: Wallet) -> Use | None:
+        """The latest that was used in a wallet, however long ago; None: nothing ever was."""
+        back: list[Change] = []
+        before = wallet.changes + 1
+        while before > 1 and (page := self.records.changes(account, wallet, before, PAGE)):
+            if used := uses([*back, *page]):
+                return used[-1]
+            back += [change for change in page if change.kind in (ChangeKind.REFUND, ChangeKind.UNDO)]
+            before = page[-1].number
+        return None
+
     def pace(self, wallet: Wallet) -> Fraction | None:
         """Millionths of one of the caller's wallets that are used a day; None: too little is known."""
         first = self.records.change(self.account, wallet, 1) if self.account else None
@@ -212,6 +232,13 @@ class Session:
         zone, since = self.context.caller.time_zone, earliest(self.today)
         first_day = max(since, first.at.astimezone(ZoneInfo(zone)).date())
         return pace(self.used_since(self.account, wallet, start_of(since, zone)), first_day, self.today, zone)
+
+
+def market_on(now: Market, context: Context, day: date) -> Market:
+    """The same on a day that is named: what began on it holds, as its reader counts days. Today is as it is now."""
+    if day == context.today:
+        return now
+    return replace(now, at=end_of(day, context.caller.time_zone) - _INSTANT, on=day)
 
 
 class WriteSession(Session):
@@ -225,10 +252,10 @@ class WriteSession(Session):
         self.actor = actor or account.user_id
         """Who does it: somebody else where a moderator does it for them."""
         self.other_wallet: WalletKey | None = None
-        """That was taken last, where it is not the one that is meant when none is named."""
+        """That was asked for or taken last, where it is not the one that is meant when none is named."""
 
     def add_price(self, price: ServerPrice) -> None:
-        """Set a price for the server; the cards of this session follow it."""
+        """Set a price for the server, or take one back; the cards of this session follow it."""
         self.records.add_server_price(self.account, price)
         del self._server_prices
 
@@ -252,6 +279,11 @@ class WriteSession(Session):
         looks = next_look_at(opened, marks, snoozed_until, at, zone, told), budgeting.next_look(self, opened.key)
         return min((look for look in looks if look is not None), default=None)
 
+    def key(self, name: WalletName | None) -> WalletKey:
+        key = super().key(name)
+        self.other_wallet = key if key != self.default_key else None
+        return key
+
     def take(self, key: WalletKey) -> Taken:
         """One of the caller's wallets, to change."""
         self.other_wallet = key if key != self.default_key else None
@@ -272,8 +304,16 @@ class Taken:
 
     def bring_lots(self, entries: Iterable[Entry]) -> None:
         """Have the lots of these entries at hand, though nothing may remain of them."""
-        missing = {entry.lot for entry in entries if entry.lot is not None and self.open.lot(entry.lot) is None}
-        self.open.add_lots(self._session.records.lots(self._session.account, self.wallet, missing))
+        self._bring({entry.lot for entry in entries if entry.lot is not None})
+
+    def bring_lots_of(self, plan: Subscription | None) -> None:
+        """Likewise those that the latest periods of a plan, and of those before it, brought."""
+        self._bring(ends_of(plan))
+
+    def _bring(self, numbers: Iterable[int]) -> None:
+        missing = {number for number in numbers if self.open.lot(number) is None}
+        if missing:
+            self.open.add_lots(self._session.records.lots(self._session.account, self.wallet, missing))
 
     def returned(self, step: Step) -> tuple[Draw, ...]:
         """The lots that credits came back to, as they are now, and how much to each."""
@@ -359,4 +399,5 @@ class Taken:
 
 def _filled(step: Step) -> Amount | None:
     """What a change filled of what was owed."""
-    return next((entry.amount for entry in step.entries if entry.lot is None and entry.amount.micros > 0), None)
+    amounts = [entry.amount for entry in step.entries if entry.lot is None and entry.amount.micros > 0]
+    return sum(amounts[1:], amounts[0]) if amounts else None

@@ -81,13 +81,13 @@ class Records(Protocol):
     # Prices
 
     def server_prices(self, caller: Caller) -> Sequence[ServerPrice]:
-        """All prices set on the caller's server, in the order they were set."""
+        """All prices set on the caller's server, and taken back, in that order."""
 
     def names(self, caller: Caller, user_ids: Collection[UUID]) -> Mapping[UUID, str]:
         """What these people are called on the caller's server; those who are gone are left out."""
 
     def add_server_price(self, account: Account, price: ServerPrice) -> None:
-        """Append a price."""
+        """Append a price, or that one was taken back."""
 
     def server_packs(self, caller: Caller) -> Sequence[ServerPack]:
         """The packs of the caller's server, the smallest of a channel first."""
@@ -132,6 +132,9 @@ class Records(Protocol):
     def subscription(self, account: Account, wallet: Wallet) -> Subscription | None:
         """The plan that renews a wallet."""
 
+    def kept_plan(self, account: Account, wallet: Wallet) -> Subscription | None:
+        """The same, or the one that was stopped at last."""
+
     def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step], watch: Watch) -> None:
         """Append changes with all that they did, and move what lots hold and the wallet's own row by them; the row also
         gets what `watch` says."""
@@ -159,6 +162,10 @@ class Records(Protocol):
 
     def closing(self, account: Account, wallet: Wallet, number: int) -> Change | None:
         """The change that closed the hold which a change made."""
+
+    def lapsed_hold(self, account: Account, wallet: Wallet, since: datetime) -> tuple[int, Change] | None:
+        """Of the latest few holds the one that time let go last, if that was no earlier: the number of the change that
+        made it, and the change that let it go."""
 
     def latest_undoable(self, account: Account, wallet: Wallet, before: int) -> Change | None:
         """The latest change with a number below `before` that can be undone and was not."""
@@ -188,7 +195,8 @@ class Records(Protocol):
         """When the first change of a wallet was; None: there is none."""
 
     def changes_since(self, account: Account, wallet: Wallet, start: datetime, behind: int = 0) -> Sequence[Change]:
-        """All changes of a wallet from a moment on, oldest first; without what was made, and by whom.
+        """All changes of a wallet from a moment on, oldest first; without what was made, but with the parts that came
+        back, and without by whom.
 
         Args:
             behind: Only those with a higher number.

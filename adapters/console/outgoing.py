@@ -17,7 +17,7 @@ from core.chat.reply import Block, Lines, Picture, Pointer, Reply, Text, Tone
 
 WIDTH = 80
 INDENT = "  "
-POINTER_WINDOW = 60
+POINTER_WINDOW = WIDTH - len(INDENT)
 """Columns of the text that are shown around what is pointed at."""
 
 EXIT_STATUS = {Tone.INFO: 0, Tone.DONE: 0, Tone.WARN: 0, Tone.ASK: 2, Tone.REFUSED: 2, Tone.FAILED: 1}
@@ -142,8 +142,17 @@ def _wrapped(text: str) -> str:
 
 
 def _aligned(rows: Sequence[Message], language: Language) -> list[str]:
-    """Rows of the same message get each place as wide as its widest value: numbers to the right, words to the left."""
-    written = [{name: language.value(value) for name, value in row.values.items()} for row in rows]
+    """Rows of the same message get each place as wide as its widest value: numbers to the right, words to the left. The
+    sign of a number, #9, stays with it."""
+    templates = [language.template(row) for row in rows]
+    signs = [
+        {name: "#" if f"#{{{name}}}" in template else "" for name in row.values}
+        for row, template in zip(rows, templates, strict=True)
+    ]
+    written = [
+        {name: sign[name] + language.value(value) for name, value in row.values.items()}
+        for row, sign in zip(rows, signs, strict=True)
+    ]
     widths = {
         (row.id, name): max(
             _width(other[name]) for other_row, other in zip(rows, written, strict=True) if other_row.id == row.id
@@ -152,7 +161,7 @@ def _aligned(rows: Sequence[Message], language: Language) -> list[str]:
         for name in row.values
     }
     lines = []
-    for row, values in zip(rows, written, strict=True):
+    for row, values, template in zip(rows, written, templates, strict=True):
         padded = {}
         for name, value in values.items():
             space = " " * (widths[row.id, name] - _width(value))
@@ -160,7 +169,7 @@ def _aligned(rows: Sequence[Message], language: Language) -> list[str]:
                 _is_rounded(row.values[name]) and not row.id.endswith(f"{{{name}}}")
             )
             padded[name] = space + value if number else value + space
-        lines.append(language.template(row).format_map(padded).rstrip())
+        lines.append(template.replace("#{", "{").format_map(padded).rstrip())
     return lines
 
 
@@ -174,7 +183,7 @@ def _is_rounded(value: Value) -> bool:
 
 def _pointed(pointer: Pointer) -> list[str]:
     """The text with carets under what is meant; of a long text the part around it."""
-    first = max(0, pointer.start - POINTER_WINDOW // 2)
+    first = max(0, min(pointer.start - POINTER_WINDOW // 2, len(pointer.text) - POINTER_WINDOW))
     shown = printable(pointer.text[first : first + POINTER_WINDOW])
     before, there = shown[: pointer.start - first], shown[pointer.start - first : pointer.end - first]
     return [INDENT + shown.rstrip(), INDENT + " " * _width(before) + "^" * max(1, _width(there))]

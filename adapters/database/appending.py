@@ -28,6 +28,15 @@ _MOVE_LOT = Statement(
     )
     .values(remaining=lots.c.remaining + bindparam("amount_"))
 )
+_MOVE_END = Statement(
+    lots.update()
+    .where(
+        lots.c.server_id == bindparam("server_id_"),
+        lots.c.wallet == bindparam("wallet_"),
+        lots.c.lot == bindparam("lot_"),
+    )
+    .values(ends_at=bindparam("ends_at_"), told=null())
+)
 _MOVE_WALLET = Statement(
     wallets.update()
     .where(
@@ -98,6 +107,8 @@ def append(
     moves = [{"lot": lot, "amount": micros} for lot, micros in _moves(steps).items() if micros]
     _MOVE_LOT.run_many(connection, [_underlined(key | move) for move in moves])
     for step in steps:
+        for lot in step.moved:
+            _MOVE_END.run(connection, _underlined(key | {"lot": lot.number, "ends_at": lot.ends_at}))
         if step.made is not None or step.closed is not None:
             _keep_holds(connection, key, step)
         if step.stopped or step.subscription is not None:
@@ -107,7 +118,8 @@ def append(
     made = sum(step.made is not None for step in steps)
     subscribed = wallet.subscribed
     for step in steps:
-        subscribed = step.subscription is not None or (subscribed and not step.stopped)
+        if step.subscription is not None or step.stopped:
+            subscribed = step.subscription is not None and step.subscription.stopped is None
     moved = {
         "before": wallet.changes,
         "amount": sum(step.change.amount.micros for step in steps),
@@ -127,7 +139,9 @@ def append(
 
 def is_plain(steps: Sequence[Step]) -> bool:
     """Whether they only move what lots hold, as nearly all do."""
-    return not any(step.received or step.made or step.closed or step.subscription or step.stopped for step in steps)
+    return not any(
+        step.received or step.made or step.closed or step.subscription or step.stopped or step.moved for step in steps
+    )
 
 
 @dataclass(slots=True)

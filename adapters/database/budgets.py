@@ -5,22 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Text, bindparam, case, exists, func, literal_column, select
 
 from adapters.database.dialect import insert
 from adapters.database.statement import Clause, Statement
-from adapters.database.tables import accounts, budgets, changes, lots
+from adapters.database.tables import accounts, budgets, changes, holds, lots
 from core.alerts.budgets import Stage
 from core.alerts.kept_budgets import KeptBudget, Payment
 from core.amounts import Amount, Unit
 from core.ledger.changes import Change, ChangeKind, Wallet, WalletKey
 from core.ledger.lots import LotKind
 from core.people import Account
+from core.prices.estimate import Estimate
 
 ANY = ""
 """In place of a provider and a channel: money, for whatever wallet."""
 _KEY = ("server_id", "user_id", "provider", "channel", "unit")
 _SET = ("amount", "set_at", "month", "told")
+_PART = msgspec.json.Decoder(Estimate)
 
 HAS_BUDGETS: ColumnElement[bool] = (
     exists().where(budgets.c.server_id == accounts.c.server_id, budgets.c.user_id == accounts.c.user_id)
@@ -91,7 +94,21 @@ _LAST_EARLIER = (
 )
 """Found from the end: no index goes by time, and changes are numbered in its order."""
 _SINCE = Statement(
-    select(*(changes.c[name] for name in ("change", "kind", "at", "amount", "before", "after", "undoes", "refunds")))
+    select(
+        *(
+            changes.c[name]
+            for name in ("change", "kind", "at", "amount", "before", "after", "undoes", "refunds", "hold")
+        ),
+        case((changes.c.refunds.is_not(None), changes.c.estimate)).label("part"),
+        select(holds.c.amount)
+        .where(
+            holds.c.server_id == changes.c.server_id,
+            holds.c.wallet == changes.c.wallet,
+            holds.c.hold == changes.c.hold,
+        )
+        .scalar_subquery()
+        .label("held"),
+    )
     .where(*_IN_WALLET, changes.c.change > func.coalesce(_LAST_EARLIER, bindparam("behind")))
     .order_by(changes.c.change)
 )
@@ -133,7 +150,8 @@ def first_change_at(connection: Connection, account: Account, wallet: Wallet) ->
 def changes_since(
     connection: Connection, account: Account, wallet: Wallet, start: datetime, behind: int
 ) -> list[Change]:
-    """All changes of a wallet from a moment on, and behind a number, oldest first; without what was made."""
+    """All changes of a wallet from a moment on, and behind a number, oldest first; without what was made, but with the
+    parts that came back."""
     unit = wallet.key.unit
     return [
         Change(
@@ -144,8 +162,11 @@ def changes_since(
             Amount(row.amount, unit),
             Amount(row.before, unit),
             Amount(row.after, unit),
+            None if row.part is None else _PART.decode(row.part),
             undoes=row.undoes,
             refunds=row.refunds,
+            hold=row.hold,
+            held=None if row.held is None else Amount(row.held, unit),
         )
         for row in _SINCE.all(connection, _of_wallet(account, wallet) | {"start": start, "behind": behind})
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -157,6 +158,23 @@ _CLOSING = Statement(
         holds.c.closed_by == changes.c.change,
     )
 )
+LATEST_HOLDS = 5
+"""Of which it is asked whether time let one go lately: by their key, however many changes there are."""
+_LATEST_CLOSED = Statement(
+    select(changes, holds.c.amount.label("held"), holds.c.change.label("made_by"))
+    .join_from(
+        holds,
+        changes,
+        (changes.c.server_id == holds.c.server_id)
+        & (changes.c.wallet == holds.c.wallet)
+        & (changes.c.change == holds.c.closed_by),
+    )
+    .where(
+        holds.c.server_id == bindparam("server_id"),
+        holds.c.wallet == bindparam("wallet"),
+        holds.c.hold > bindparam("behind"),
+    )
+)
 _SUBSCRIPTION = Statement(
     select(subscriptions.c.content).where(
         subscriptions.c.server_id == bindparam("server_id"), subscriptions.c.wallet == bindparam("wallet")
@@ -283,7 +301,12 @@ def open_holds(connection: Connection, account: Account, wallet: Wallet) -> list
 
 def subscription(connection: Connection, account: Account, wallet: Wallet) -> Subscription | None:
     """The plan that renews it."""
-    row = _SUBSCRIPTION.first(connection, _key(account, wallet)) if wallet.subscribed else None
+    return kept_plan(connection, account, wallet) if wallet.subscribed else None
+
+
+def kept_plan(connection: Connection, account: Account, wallet: Wallet) -> Subscription | None:
+    """The plan that renews it, or that was stopped."""
+    row = _SUBSCRIPTION.first(connection, _key(account, wallet))
     return None if row is None else _SUBSCRIBED.decode(row.content)
 
 
@@ -343,6 +366,14 @@ def closing(connection: Connection, account: Account, wallet: Wallet, number: in
     """What closed the hold that a change made."""
     row = _CLOSING.first(connection, _key(account, wallet, change=number))
     return None if row is None else _change(row, wallet.key.unit)
+
+
+def lapsed_hold(connection: Connection, account: Account, wallet: Wallet, since: datetime) -> tuple[int, Change] | None:
+    """Of the latest holds the one that time let go last, not before a moment."""
+    rows = _LATEST_CLOSED.all(connection, _key(account, wallet, behind=wallet.holds - LATEST_HOLDS))
+    lapsed = [row for row in rows if row.kind == ChangeKind.RELEASE.value and row.actor is None and row.at >= since]
+    latest = max(lapsed, key=lambda row: int(row.change), default=None)
+    return None if latest is None else (latest.made_by, _change(latest, wallet.key.unit))
 
 
 def latest_undoable(connection: Connection, account: Account, wallet: Wallet, before: int) -> Change | None:

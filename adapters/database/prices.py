@@ -1,4 +1,4 @@
-"""Rows <-> prices that moderators set for their server."""
+"""Rows <-> prices that moderators set for their server, and took back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def all_prices(connection: Connection, server: Server) -> list[ServerPrice]:
             row.provider,
             row.channel,
             Medium.of(row.medium),
-            Amount(row.amount, Unit.of(row.unit)),
+            None if row.amount is None else Amount(row.amount, Unit.of(row.unit)),
             row.starts_at,
             row.set_by,
             row.set_at,
@@ -37,7 +37,7 @@ def all_prices(connection: Connection, server: Server) -> list[ServerPrice]:
 
 
 def add_price(connection: Connection, account: Account, price: ServerPrice) -> None:
-    """Append a price, numbered within its server."""
+    """Append a price, or that one was taken back, numbered within its server."""
     counted = servers.update().where(servers.c.server_id == account.server_id).values(prices=servers.c.prices + 1)
     number = connection.execute(counted.returning(servers.c.prices)).scalar_one()
     row = {
@@ -46,8 +46,8 @@ def add_price(connection: Connection, account: Account, price: ServerPrice) -> N
         "provider": price.provider,
         "channel": price.channel,
         "medium": price.medium.value,
-        "amount": price.amount.micros,
-        "unit": price.amount.unit.value,
+        "amount": None if price.amount is None else price.amount.micros,
+        "unit": None if price.amount is None else price.amount.unit.value,
         "starts_at": price.starts_at,
         "set_by": price.set_by,
         "set_at": price.set_at,

@@ -154,6 +154,9 @@ class SqlRecords:
     def subscription(self, account: Account, wallet: Wallet) -> Subscription | None:
         return ledger.subscription(self._connection, account, wallet)
 
+    def kept_plan(self, account: Account, wallet: Wallet) -> Subscription | None:
+        return ledger.kept_plan(self._connection, account, wallet)
+
     def append(self, account: Account, wallet: Wallet, context: Context, steps: Sequence[Step], watch: Watch) -> None:
         appending.append(self._connection, account, wallet, context, steps, watch)
 
@@ -180,6 +183,9 @@ class SqlRecords:
 
     def closing(self, account: Account, wallet: Wallet, number: int) -> Change | None:
         return ledger.closing(self._connection, account, wallet, number)
+
+    def lapsed_hold(self, account: Account, wallet: Wallet, since: datetime) -> tuple[int, Change] | None:
+        return ledger.lapsed_hold(self._connection, account, wallet, since)
 
     def latest_undoable(self, account: Account, wallet: Wallet, before: int) -> Change | None:
         return ledger.latest_undoable(self._connection, account, wallet, before)

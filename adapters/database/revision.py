@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.engine import Engines
 from adapters.database.faults import store_error
-from core.errors.records import StoreError, StoreNewerError, StoreOlderError, StoreUnreadableError
+from core.errors.records import NoRecordsError, StoreError, StoreNewerError, StoreOlderError, StoreUnreadableError
 
 
 def known_revisions() -> list[str]:
@@ -33,20 +34,22 @@ def stored_revision(connection: Connection) -> str | None:
     return revision
 
 
-async def has_tables(engines: Engines) -> bool:
-    """Whether there are tables yet; nothing is migrated.
+async def check_there(engines: Engines) -> None:
+    """See to it that there are tables that this code knows, for who only reads them: nothing is migrated, or made.
 
     Raises:
+        NoRecordsError: There are none.
         StoreOlderError, StoreNewerError: They are not those that this code knows.
         StoreError: They cannot be read.
     """
     known = known_revisions()
     stored = await revision_of(engines)
-    if stored is not None and stored not in known:
+    if stored is None:
+        raise NoRecordsError(where=engines.where)
+    if stored not in known:
         raise StoreNewerError(stored=stored, known=known[-1])
-    if stored is not None and stored != known[-1]:
+    if stored != known[-1]:
         raise StoreOlderError
-    return stored is not None
 
 
 async def prepare(engines: Engines) -> None:
@@ -71,7 +74,10 @@ async def prepare(engines: Engines) -> None:
 
 
 async def revision_of(engines: Engines) -> str | None:
-    """The revision of the tables that are there; None when there are none. Raises StoreError."""
+    """The revision of the tables that are there; None when there are none. A file that is not there is not made by
+    asking. Raises StoreError."""
+    if engines.sqlite and not _is_there(engines.where):
+        return None
 
     async def ask(connection: AsyncConnection) -> str | None:
         return await connection.run_sync(stored_revision)
@@ -85,3 +91,11 @@ async def revision_of(engines: Engines) -> str | None:
         raise
     except Exception as error:
         raise store_error(error, engines.where) or error from error
+
+
+def _is_there(file: str) -> bool:
+    """Whether there is such a file, as far as one may know: else whoever opens it is told why not."""
+    try:
+        return Path(file).exists()
+    except OSError:
+        return True

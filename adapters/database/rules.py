@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from adapters.database.dialect import fact
 from adapters.database.tables import (
     changes,
     entries,
@@ -108,8 +109,21 @@ def _sums() -> Iterator[tuple[Rule, Select[Any]]]:
         yield rule, _broken(table, number, recorded, found).select_from(together).where(recorded != found)
     together = wallets.outerjoin(latest, _same(latest, wallets))
     yield Rule.AS_OF, _broken(wallets).select_from(together).where(wallets.c.as_of.is_distinct_from(latest.c.at))
+    yield Rule.BROUGHT, _brought_otherwise()
     beyond = or_(lots.c.remaining < 0, lots.c.remaining > lots.c.amount)
     yield Rule.LOT_RANGE, _broken(lots, lots.c.lot, lots.c.remaining, lots.c.amount).where(beyond)
+
+
+def _brought_otherwise() -> Select[Any]:
+    """Lots that are said to have received something else than the first entry of the change that brought them."""
+    of_lot = _same(entries, lots, "change", "lot")
+    key = (lots.c.server_id, lots.c.wallet, lots.c.lot)
+    places = select(*key, func.min(entries.c.entry).label("entry")).select_from(lots.join(entries, of_lot))
+    first = places.group_by(*key).subquery()
+    came = and_(of_lot, entries.c.entry == first.c.entry)
+    together = lots.outerjoin(first, _same(first, lots, "lot")).outerjoin(entries, came)
+    brought = _or_nothing(entries.c.amount)
+    return _broken(lots, lots.c.lot, lots.c.amount, brought).select_from(together).where(lots.c.amount != brought)
 
 
 def _numbers() -> Iterator[tuple[Rule, Select[Any]]]:
@@ -182,7 +196,9 @@ def _holds() -> Iterator[tuple[Rule, Select[Any]]]:
 
 
 def _others() -> Iterator[tuple[Rule, Select[Any]]]:
-    plan = case((exists().where(_same(subscriptions, wallets)), 1), else_=0)
+    plan = case(
+        (exists().where(_same(subscriptions, wallets), fact(subscriptions.c.content, "stopped").is_(None)), 1), else_=0
+    )
     yield Rule.SUBSCRIBED, _broken(wallets, None, wallets.c.subscribed, plan).where(wallets.c.subscribed != plan)
     warned = exists().where(_same(thresholds, wallets)) & (wallets.c.watched == 0)
     yield Rule.WATCHED, _broken(wallets, None, wallets.c.watched, literal(1)).where(warned)

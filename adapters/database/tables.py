@@ -134,7 +134,7 @@ requests = _table(
     clustered=False,
 )
 
-# Prices that moderators set. Rows are only ever added.
+# Prices that moderators set, and take back. Rows are only ever added.
 
 server_prices = _table(
     "server_prices",
@@ -143,14 +143,15 @@ server_prices = _table(
     Column("provider", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("medium", Text, nullable=False),
-    Column("amount", Micros, nullable=False),
-    Column("unit", Text, nullable=False),
+    Column("amount", Micros, nullable=True, comment="null: taken back, what the price book says holds again"),
+    Column("unit", Text, nullable=True),
     Column("starts_at", Instant, nullable=False),
     Column("set_by", Id, nullable=True, comment="null: that person is gone"),
     Column("set_at", Instant, nullable=False),
     PrimaryKeyConstraint("server_id", "number"),
     ForeignKeyConstraint(["server_id", "set_by"], ["accounts.server_id", "accounts.user_id"]),
     CheckConstraint("amount > 0", name="above_zero"),
+    CheckConstraint("(amount IS NULL) = (unit IS NULL)", name="amount_of_unit"),
 )
 
 server_packs = _table(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Label, case, func, select
 
 from adapters.database.engine import Engines
-from adapters.database.revision import has_tables
+from adapters.database.revision import check_there
 from adapters.database.store import Transactions
 from adapters.database.tables import outbox
 from core.alerts.told import Told
@@ -18,10 +18,12 @@ async def count_told(engines: Engines) -> tuple[Told, ...]:
     """Of each network that there are alerts on, in their order; also while others write. Nothing is written.
 
     Raises:
-        StoreOlderError, StoreNewerError: The tables are not those that this code knows.
+        NoRecordsError: There are no tables.
+        StoreOlderError, StoreNewerError: They are not those that this code knows.
         StoreError: They cannot be read.
     """
-    return await Transactions(engines).read(told) if await has_tables(engines) else ()
+    await check_there(engines)
+    return await Transactions(engines).read(told)
 
 
 def told(connection: Connection) -> tuple[Told, ...]:

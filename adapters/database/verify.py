@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, select
 
 from adapters.database.engine import Engines
-from adapters.database.revision import has_tables
+from adapters.database.revision import check_there
 from adapters.database.rules import questions
 from adapters.database.store import Transactions
 from adapters.database.tables import changes, servers, wallets
@@ -21,10 +21,12 @@ async def look(engines: Engines) -> Looked:
     """Look at all records as they are at one moment, also while others write. Nothing is written, not even tables.
 
     Raises:
-        StoreOlderError, StoreNewerError: The tables are not those that this code knows.
+        NoRecordsError: There are no tables.
+        StoreOlderError, StoreNewerError: They are not those that this code knows.
         StoreError: They cannot be read.
     """
-    return await Transactions(engines).read(verify) if await has_tables(engines) else Looked(0, 0, 0)
+    await check_there(engines)
+    return await Transactions(engines).read(verify)
 
 
 def verify(connection: Connection) -> Looked:

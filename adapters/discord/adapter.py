@@ -167,7 +167,7 @@ class DiscordAdapter:
             raise _undelivered(error) from None
 
     async def _write_in(self, place: Place, to: Caller, reply: Reply, at: datetime, nonce: str) -> None:
-        """Write in a channel, naming a person. Raises DeliveryError."""
+        """Write in a channel, naming a person; the client lets no mention ping. Raises DeliveryError."""
         client = self._client
         if client is None:
             raise NotDeliveredError
@@ -175,13 +175,10 @@ class DiscordAdapter:
         language = self._conversation.language(to, at, private=False, markup=words)
         drawn = draw(reply, language, to.user.external_id, names=True)
         await keep_words(self._conversation, to, drawn, at)
-        named = discord.AllowedMentions(
-            everyone=False, roles=False, replied_user=False, users=[discord.Object(int(to.user.external_id))]
-        )
         try:
             channel = client.get_partial_messageable(int(place.external_id))
             async with self._pace.warning(f"channel {place.external_id}", group=True):
-                await channel.send(view=drawn.view, nonce=nonce[:MAX_NONCE], allowed_mentions=named)
+                await channel.send(view=drawn.view, nonce=nonce[:MAX_NONCE])
         except aiohttp.ClientConnectorError:
             raise NotDeliveredError from None
         except AWAY:

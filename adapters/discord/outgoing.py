@@ -103,7 +103,8 @@ def draw(
         owner: The id of the person whom it answers: most buttons are theirs alone.
         file_limit: How many bytes a file may have.
         picture: Its picture as a PNG; None: there is none. One that is too large is left out.
-        names: Whether it begins with the name of that person, who hears of it so, where others read it.
+        names: Whether it begins with the name of that person, where others read it. Whether that pings them, whoever
+            sends it says.
     """
     reply = reply.carried(file_limit)
     container: ui.Container[Any] = ui.Container(accent_colour=discord.Colour(_COLOURS[reply.tone]))

@@ -82,7 +82,7 @@ def draw(reply: Reply, language: Language, owner: str, *, brief: bool = False, n
         language: Its markup does not matter.
         owner: The id of the person whom it answers: most buttons are theirs alone.
         brief: The title alone, with its buttons.
-        name: What that person is called, where it begins by naming them, who hear of it so; empty: it does not.
+        name: What that person is called, where it begins by naming them, without a ping; empty: it does not.
     """
     plain = replace(language, markup=PLAIN)
     keyboard, kept = _buttons(reply, plain, owner)
@@ -90,7 +90,7 @@ def draw(reply: Reply, language: Language, owner: str, *, brief: bool = False, n
     if brief:
         return Drawn(title, keyboard, kept)
     parts = _parts(reply, title, replace(language, markup=MARKUP))
-    named = [f'<a href="tg://user?id={owner}">{html.escape(cut(printable(name), MAX_NAME))}</a>'] if name else []
+    named = [escape(cut(printable(name), MAX_NAME))] if name else []
     return Drawn("\n".join((*named, *parts)), keyboard, kept)
 
 

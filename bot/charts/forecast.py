@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.charts.labels import alert_level, alert_sentence, axes, day_label, told
+from bot.forecast_phrases import aside_sentence
+from bot.retry_phrases import mean_phrase
 from core.amounts import Amount
 from core.answers import Past
 from core.charts import chart
@@ -15,22 +17,26 @@ from core.chat.language import Language
 from core.chat.message import Bare, Day, Message, Name, Value, msg
 from core.chat.reply import Picture
 from core.forecast.forecast import HORIZON, Forecast
+from core.forecast.supply import Night
 from core.ledger.days import end_of
 
 _BEYOND = 2
 """Where no late end is known: so many times as far as the middle."""
 
 
-def forecast_picture(found: Forecast, past: Past, title: Message, wallet: Name, today: date, arguments: str) -> Picture:
+def forecast_picture(
+    found: Forecast, past: Past, held: Amount, title: Message, wallet: Name, today: date, arguments: str
+) -> Picture:
     """Of a forecast.
 
     Args:
+        held: Set aside, and so not in it.
         title: Of the answer.
         wallet: What it is called.
         arguments: As Picture has them.
     """
-    alt = _alt(found, past, wallet, today)
-    return Picture(partial(_chart, found, past, title, today), alt, arguments)
+    alt = _alt(found, past, held, wallet, today)
+    return Picture(partial(_chart, found, past, held, title, today), alt, arguments)
 
 
 def _last_day(found: Forecast, today: date) -> date:
@@ -42,31 +48,33 @@ def _last_day(found: Forecast, today: date) -> date:
     return today + timedelta(min(HORIZON, _BEYOND * max(1, (found.day - today).days)))
 
 
-def _chart(found: Forecast, past: Past, title: Message, today: date, language: Language) -> chart.Forecast:
+def _chart(
+    found: Forecast, past: Past, held: Amount, title: Message, today: date, language: Language
+) -> chart.Forecast:
     went, unit, zone = past.course, found.available.unit, language.zone.key
     now, last = went.until, _last_day(found, today)
     until = max(end_of(last, zone), now)
     begin = Point(now, found.available.micros)
 
-    def line(over_night: Sequence[int], out: date | None) -> tuple[Point, ...]:
-        return _line(begin, over_night, out, today, until, language)
+    def line(nights: Sequence[Night], out: date | None) -> tuple[Point, ...]:
+        return _line(begin, nights, out, today, until, language)
 
     middle = line(found.middle, found.day)
     low, high = line(found.low, found.early), line(found.high, found.late)
-    behind = (*(Point(one.at, one.amount.micros) for one in went.balance), begin)
+    behind = (*(Point(one.at, one.amount.micros) for one in past.free), begin)
     values = [point.value for points in (behind, middle, low, high) for point in points]
     values += [past.warned_at.micros] if past.warned_at else []
     return chart.Forecast(
         title=language.text(title),
         axes=axes(language, went.since, until, values, unit),
         past=behind,
-        label=language.text(msg("{amount} today", amount=Bare(found.available))),
+        label=language.text(_now(found.available, held)),
         middle=middle,
         low=low,
         high=high,
         ends=(
-            language.text(msg("{day}: {amount}", day=Day(went.since), amount=Bare(went.balance[0].amount))),
-            language.text(_end(found, middle, last)),
+            language.text(msg("{day}: {amount}", day=Day(went.since), amount=Bare(past.free[0].amount))),
+            language.text(_end(found, last)),
         ),
         band=language.text(msg("8 times in 10")),
         out=None if found.day is None else chart.Day(_noon(found.day, language), day_label(language, found.day)),
@@ -75,19 +83,28 @@ def _chart(found: Forecast, past: Past, title: Message, today: date, language: L
     )
 
 
+def _now(available: Amount, held: Amount) -> Message:
+    if held.micros:
+        return msg("{amount} free today", amount=Bare(available))
+    return msg("{amount} today", amount=Bare(available))
+
+
 def _line(
-    begin: Point, over_night: Sequence[int], out: date | None, today: date, until: datetime, language: Language
+    begin: Point, nights: Sequence[Night], out: date | None, today: date, until: datetime, language: Language
 ) -> tuple[Point, ...]:
-    """What is left from now on; nothing from noon of the day on which it runs out."""
+    """What is left from now on, with what ends and what comes at midnights; nothing from noon of the day on which it
+    runs out."""
     points = [begin]
-    for ahead, micros in enumerate(over_night):
+    for ahead, night in enumerate(nights):
         day = today + timedelta(ahead)
         if out is not None and day >= out:
             break
         at = end_of(day, language.zone.key)
         if at > until:
             break
-        points.append(Point(at, micros))
+        points.append(Point(at, night.before))
+        if night.after != night.before and at < until:
+            points.append(Point(at, night.after))
     if out is not None:
         noon = max(_noon(out, language), points[-1].at)
         points += [Point(noon, 0), Point(max(until, noon), 0)]
@@ -98,14 +115,15 @@ def _noon(day: date, language: Language) -> datetime:
     return datetime.combine(day, time(12), language.zone)
 
 
-def _end(found: Forecast, middle: Sequence[Point], last: date) -> Message:
+def _end(found: Forecast, last: date) -> Message:
     """Where the middle leads, in words."""
     if found.day is not None:
         return msg("{amount} about {day}", amount=0, day=Day(found.day))
-    return msg("{day}: {amount}", day=Day(last), amount=Bare(Amount(middle[-1].value, found.available.unit)))
+    left = Amount(found.middle[-1].before, found.available.unit)
+    return msg("{day}: {amount}", day=Day(last), amount=mean_phrase(left))
 
 
-def _alt(found: Forecast, past: Past, wallet: Name, today: date) -> Message:
+def _alt(found: Forecast, past: Past, held: Amount, wallet: Name, today: date) -> Message:
     facts: dict[str, Value] = {
         "provider": wallet,
         "today": Day(today),
@@ -119,6 +137,11 @@ def _alt(found: Forecast, past: Past, wallet: Name, today: date) -> Message:
     if found.late is not None:
         facts["late"] = Day(found.late)
     match found.day is not None, found.early is not None, found.late is not None:
+        case True, True, True if found.early == found.late:
+            sentence = msg(
+                "Forecast of {provider}, {today} to {last}: {available} today, nothing on {day}, 8 times in 10.",
+                **facts,
+            )
         case True, True, True:
             sentence = msg(
                 "Forecast of {provider}, {today} to {last}: {available} today, nothing about {day}, 8 times in 10"
@@ -141,4 +164,4 @@ def _alt(found: Forecast, past: Past, wallet: Name, today: date) -> Message:
             sentence = msg(
                 "Forecast of {provider}, {today} to {last}: {available} today, some left to the end.", **facts
             )
-    return told(sentence, alert_sentence(past.warned_at))
+    return told(sentence, aside_sentence(held), alert_sentence(past.warned_at))

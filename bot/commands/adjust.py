@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.change_phrases import changed_data, held_text, noted, paid_by, there_now, undo_button
 from bot.phrases import undo_text
 from bot.returned_phrases import failed_buttons
@@ -15,6 +13,7 @@ from core.chat.command import Command, Option, OptionKind
 from core.chat.message import Bare, Message, Value, msg, nmsg
 from core.chat.reply import Lines, Reply, Text, Tone
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.work.work import Work
 
@@ -23,7 +22,7 @@ async def adjust(
     budget: Budget,
     context: Context,
     *,
-    work: Work | Decimal,
+    work: Work | Quantity,
     provider: WalletName | None = None,
     note: str | None = None,
 ) -> Reply:

@@ -17,7 +17,7 @@ async def advise(budget: Budget, context: Context, *, work: Work) -> Reply:
     """At most three pieces, the largest saving first; none where there is none."""
     found = await budget.advise(context, work, own=context.caller.alone)
     priced = await budget.estimate(context, work)
-    server, today = context.caller.server.name, context.at.date()
+    server, today = context.caller.server.name, context.today
     source = source_of(priced.estimate, priced.providers, server, priced.moderators, today, priced.default)
     elsewhere = Button(msg("Compare providers"), "compare", str(work.anywhere()))
     if not found:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from bot.afford_phrases import afforded_data, choice_phrase, way_row
-from bot.phrases import spoken, work_phrase
+from bot.phrases import needs, spoken, work_phrase
 from bot.wallet_phrases import name_of, owed_sentence, top_up_words, wallet_words
 from bot.work_phrases import line_row, remarks, source_of
 from core.amounts import Amount
@@ -17,6 +16,7 @@ from core.chat.command import Arguments, Command, Option, OptionKind
 from core.chat.message import Bare, Message, Value, Words, counted, msg, nmsg
 from core.chat.reply import Button, Lines, Reply, Text
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.prices.estimate import Estimate, EstimateLine
 from core.prices.provider import Provider
@@ -32,7 +32,7 @@ async def afford(
     budget: Budget,
     context: Context,
     *,
-    amount: Decimal | None = None,
+    amount: Quantity | None = None,
     money: Amount | None = None,
     work: Work | None = None,
     provider: WalletName | None = None,
@@ -53,13 +53,12 @@ async def afford(
 
 def _unknown(answer: Afforded, providers: Mapping[str, Provider]) -> Reply:
     """Nothing was given, and what the caller has is not known."""
-    needs: tuple[Text, ...] = ()
+    needed: tuple[Text, ...] = ()
     if answer.work is not None:
-        facts: dict[str, Value] = {"work": work_phrase(answer.work), "amount": answer.needed}
-        needs = (Text(nmsg("{work} needs {amount}.", "{work} need {amount}.", "amount", **facts)),)
+        needed = (Text(needs(answer.work, answer.needed)),)
     return Reply(
         title=msg("I don't know your {provider} credits yet.", provider=name_of(providers, answer.key)),
-        blocks=needs,
+        blocks=needed,
         next=top_up_words(providers, answer.key, default=answer.usual),
     )
 
@@ -218,7 +217,7 @@ def _both(answer: Afforded) -> Estimate | None:
 
 def _source(answer: Afforded, context: Context, providers: Mapping[str, Provider]) -> Message | None:
     both = _both(answer) if answer.known else answer.work
-    server, today = context.caller.server.name, context.at.date()
+    server, today = context.caller.server.name, context.today
     return None if both is None else source_of(both, providers, server, answer.moderators, today, answer.default)
 
 

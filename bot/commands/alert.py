@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 from bot.alert_phrases import (
     fired_title,
@@ -25,12 +24,13 @@ from bot.wallet_phrases import name_of, wallet_words
 from core.alerts.levels import Mark, Measure
 from core.alerts.thresholds import ThresholdState
 from core.amounts import Amount
-from core.answers import ThresholdSet
+from core.answers import Thresholds, ThresholdSet
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
 from core.chat.message import Moment, Name, msg, nmsg
-from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
+from core.chat.reply import Block, Button, Json, Lines, Reply, Text, Tone
 from core.ledger.changes import WalletKey, WalletName
+from core.money import Quantity
 from core.people import Context
 
 AMOUNT = "amount"
@@ -38,7 +38,7 @@ SNOOZED = "1 day"
 
 
 async def set_alert(
-    budget: Budget, context: Context, *, amount: Decimal | Mark, provider: WalletName | None = None
+    budget: Budget, context: Context, *, amount: Quantity | Mark, provider: WalletName | None = None
 ) -> Reply:
     """Warn here; when there is less already, this answer is the warning."""
     done = await budget.set_threshold(context, amount, provider)
@@ -51,9 +51,10 @@ async def set_alert(
     )
     others = (Text(msg("Also set: {others}.", others=marks_phrase(done.besides, unit))),) if done.besides else ()
     if placed.mark.state is ThresholdState.FIRED and placed.again is not None:
-        text = msg(
-            "This is the warning. The next one comes after you were back at {again}.", again=mean_phrase(placed.again)
-        )
+        again = mean_phrase(placed.again)
+        text = msg("This is the warning. The next one comes after you were back at {again}.", again=again)
+        if any(mark.state is ThresholdState.ARMED for mark in done.besides):
+            text = msg("This is the warning. It comes again after you were back at {again}.", again=again)
         blocks = (Text(makes(done.available, done.left_makes)), Text(text), *others)
         data = {**_data(done), "alert": "threshold"}
         return Reply(fired_title(done), blocks, buttons=buttons, tone=Tone.WARN, warns=True, data=data)
@@ -85,15 +86,24 @@ async def list_alerts(budget: Budget, context: Context, *, provider: WalletName 
         ],
         "available": found.available.plain if found.known else None,
         "snoozed_until": None if found.snoozed_until is None else found.snoozed_until.isoformat(),
+        "others": [
+            {"provider": key.provider, "channel": key.channel, "amounts": [mark_data(mark, key.unit) for mark in marks]}
+            for key, marks in found.others
+        ],
     }
     if not found.thresholds:
         return Reply(
             title=msg("No alert is set on {provider}", provider=wallet),
-            blocks=server_sentence(found, context),
+            blocks=(*server_sentence(found, context), *_elsewhere(budget, found)),
             next=f"/alert 1,000 {named}".rstrip(),
             data=data,
         )
     first = mark_words(found.thresholds[0].mark, unit)
+    label = (
+        msg("Remove")
+        if len(found.thresholds) == 1
+        else msg("Remove {alert}", alert=mark_phrase(found.thresholds[0].mark, unit))
+    )
     snooze = (Button(msg("Snooze 1 day"), "alert snooze", f"{SNOOZED} {named}".rstrip()),)
     return Reply(
         title=nmsg(
@@ -106,9 +116,10 @@ async def list_alerts(budget: Budget, context: Context, *, provider: WalletName 
         blocks=(
             Lines(tuple(placed_row(placed, found) for placed in found.thresholds)),
             *map(Text, now_sentences(found)),
+            *_elsewhere(budget, found),
         ),
         buttons=(
-            Button(msg("Remove"), "alert remove", f"{first} {named}".rstrip()),
+            Button(label, "alert remove", f"{first} {named}".rstrip()),
             *(snooze if found.snoozed_until is None else ()),
         ),
         data=data,
@@ -116,7 +127,7 @@ async def list_alerts(budget: Budget, context: Context, *, provider: WalletName 
 
 
 async def remove_alert(
-    budget: Budget, context: Context, *, amount: Decimal | Mark | None, provider: WalletName | None = None
+    budget: Budget, context: Context, *, amount: Quantity | Mark | None, provider: WalletName | None = None
 ) -> Reply:
     """Warn no more there."""
     done = await budget.remove_threshold(context, amount, provider)
@@ -173,6 +184,21 @@ async def last_alert(budget: Budget, context: Context, *, number: int | None = N
 
 
 # Its parts
+
+
+def _elsewhere(budget: Budget, found: Thresholds) -> tuple[Block, ...]:
+    """What is set in other wallets, a line each."""
+    if not found.others:
+        return ()
+    rows = (
+        msg(
+            "{provider}: {thresholds}",
+            provider=name_of(budget.book.providers, key),
+            thresholds=marks_phrase(marks, key.unit),
+        )
+        for key, marks in found.others
+    )
+    return (Text(msg("Your other alerts:")), Lines(tuple(rows)))
 
 
 def _named(budget: Budget, key: WalletKey | None, *, default: bool) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from bot.buying_phrases import is_sold
 from bot.change_phrases import changed_data, noted, there_now, undo_button
-from bot.phrases import EXAMPLE_WORK, afterwards, undo_text, work_phrase
+from bot.phrases import EXAMPLE_WORK, afterwards, needs, undo_text, work_phrase
 from bot.plan_phrases import renewal_sentence
 from bot.wallet_phrases import (
     amount_title,
@@ -22,9 +21,10 @@ from bot.wallet_phrases import (
 from core.answers import Changed, Holdings
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
-from core.chat.message import Bare, Message, Value, msg, nmsg
+from core.chat.message import Bare, Message, Value, msg
 from core.chat.reply import Block, Json, Lines, Reply, Text, Tone
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.prices.estimate import one_total
 from core.work.work import Work
@@ -97,10 +97,9 @@ async def _balance_for(budget: Budget, context: Context, work: Work) -> Reply:
         "provider": name_of(answer.providers, held.key),
     }
     if not held.known:
-        needs = nmsg("{work} needs {amount}.", "{work} need {amount}.", "amount", **facts)
         title = msg("I don't know your {provider} credits yet.", provider=facts["provider"])
         step = _begin(budget, held)
-        return Reply(title=title, blocks=(Text(needs),), next=step, data=data)
+        return Reply(title=title, blocks=(Text(needs(answer.estimate, total)),), next=step, data=data)
     wallet = "" if held.default else wallet_words(answer.providers, held.key)
     sentence, next_step = afterwards(held, total, work, wallet, sold=is_sold(answer.providers, held.key))
     text = msg("{work}: {amount} on {provider}.", **facts)
@@ -108,7 +107,7 @@ async def _balance_for(budget: Budget, context: Context, work: Work) -> Reply:
 
 
 async def set_balance(
-    budget: Budget, context: Context, *, amount: Decimal, provider: WalletName | None = None
+    budget: Budget, context: Context, *, amount: Quantity, provider: WalletName | None = None
 ) -> Reply:
     """Record the difference to what the provider shows."""
     changed = await budget.set_balance(context, amount, provider)

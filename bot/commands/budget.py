@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.budget_phrases import (
     a_month,
     budget_data,
@@ -12,22 +10,27 @@ from bot.budget_phrases import (
     is_paced,
     is_warned_of,
     outlook_sentences,
+    uncounted_sentence,
     wallet_or_money,
 )
 from bot.charts.budget import budget_picture
-from core.amounts import Amount
+from bot.phrases import grouped
+from bot.wallet_phrases import name_of, wallet_words
+from core.amounts import Amount, Unit
 from core.answers import BudgetLook
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
 from core.chat.message import Month, Words, msg, nmsg
 from core.chat.reply import Button, Picture, Reply, Text, Tone
 from core.errors.budgets import TwoBudgetsError
-from core.errors.reading import MissingOptionError
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 
 STARTS = ("$20", "$50", "$200")
 """One within each span of the guidance."""
+STARTING = 8_000
+"""Units of a wallet, to begin with."""
 
 
 async def set_budget(
@@ -35,15 +38,13 @@ async def set_budget(
     context: Context,
     *,
     money: Amount | None = None,
-    amount: Decimal | None = None,
+    amount: Quantity | None = None,
     provider: WalletName | None = None,
 ) -> Reply:
-    """Let a month take so much from now on; with nothing said, all that is set."""
+    """Let a month take so much from now on; with no amount said, all that is set, or what is for a wallet."""
     wanted = amount if money is None else money
     if wanted is None:
-        if provider is not None:
-            raise MissingOptionError("amount")
-        return await show_budgets(budget, context)
+        return await show_budgets(budget, context, provider=provider)
     if money is not None and amount is not None:
         raise TwoBudgetsError(money=money)
     changed = await budget.set_month_budget(context, wanted, provider)
@@ -59,7 +60,7 @@ async def set_budget(
         title=msg("Your budget: {what}", what=a_month(found.budget, look.wallet, providers)),
         blocks=(
             Text(budget_title(look, providers)),
-            *map(Text, outlook_sentences(found)),
+            *map(Text, (*outlook_sentences(found), *uncounted_sentence(look, providers))),
             Text(told),
             *(Text(msg("It was {before} a month.", before=one)) for one in was if one is not None),
         ),
@@ -76,11 +77,11 @@ async def set_budget(
     )
 
 
-async def show_budgets(budget: Budget, context: Context) -> Reply:
-    """All that is set, with where the month leads; or what is common."""
-    looks, providers = await budget.month_budgets(context), budget.book.providers
+async def show_budgets(budget: Budget, context: Context, *, provider: WalletName | None = None) -> Reply:
+    """All that is set, or what is for a wallet, with where the month leads; or what is common."""
+    looks, providers = await budget.month_budgets(context, provider), budget.book.providers
     if not looks:
-        return _guidance()
+        return _guidance() if provider is None else await _none_of(budget, context, provider)
     titles = [budget_title(look, providers) for look in looks]
     month = Month(looks[0].outlook.last_day)
     blocks = [
@@ -88,6 +89,8 @@ async def show_budgets(budget: Budget, context: Context) -> Reply:
         for title, look in zip(titles, looks, strict=True)
         for sentence in (*((title,) if len(looks) > 1 else ()), *outlook_sentences(look.outlook))
     ]
+    in_money = [look for look in looks if look.wallet is None]
+    blocks += [Text(sentence) for look in in_money[:1] for sentence in uncounted_sentence(look, providers)]
     shown = next((look for look in looks if is_warned_of(look) and look.course), looks[0])
     picture: tuple[Picture, ...] = ()
     if shown.course:
@@ -115,6 +118,25 @@ async def remove_budget(
         buttons=(Button(msg("Set again"), "budget", budget_words(amount, look.wallet, providers)),),
         tone=Tone.DONE,
         data={"removed": budget_data(look.wallet, look.outlook)},
+    )
+
+
+async def _none_of(budget: Budget, context: Context, provider: WalletName) -> Reply:
+    """A wallet that has none, though others may."""
+    key = (await budget.balance(context, provider)).key
+    providers = budget.book.providers
+    start = "$20" if key.unit is Unit.USD else grouped(Amount.exactly(STARTING, key.unit))
+    return Reply(
+        title=msg("No budget yet for what is used on {provider}", provider=name_of(providers, key)),
+        buttons=(
+            Button(
+                msg("{amount} a month", amount=Words(start)),
+                "budget",
+                f"{start} a month on {wallet_words(providers, key)}",
+            ),
+            Button(msg("All budgets"), "budget show"),
+        ),
+        data={"budgets": []},
     )
 
 
@@ -163,6 +185,7 @@ BUDGET = Group(
         Command(
             name="show",
             summary=msg("Your budgets, and where this month leads."),
+            options=(Option("provider", OptionKind.WALLET, msg("Whose, e.g. runway api"), required=False),),
             handler=show_budgets,
             examples=("/budget show",),
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 from bot.buying_phrases import (
@@ -15,7 +14,7 @@ from bot.buying_phrases import (
     source_sentence,
     way_sentence,
 )
-from bot.phrases import spoken, work_phrase
+from bot.phrases import needs, spoken, work_phrase
 from bot.retry_phrases import mean_phrase, times_phrase
 from bot.wallet_phrases import name_of, wallet_words
 from core.answers import Buying
@@ -26,6 +25,7 @@ from core.chat.command import Command, Option, OptionKind, never
 from core.chat.message import Bare, Message, Value, msg, nmsg
 from core.chat.reply import Block, Button, Lines, Reply, Text
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.work.work import Work
 
@@ -34,7 +34,7 @@ async def buy(
     budget: Budget,
     context: Context,
     *,
-    work: Work | Decimal,
+    work: Work | Quantity,
     provider: WalletName | None = None,
     confidence: Fraction | None = None,
 ) -> Reply:
@@ -54,7 +54,7 @@ async def buy(
     return Reply(
         title=_title(answer, best, budget),
         blocks=tuple(blocks),
-        source=source_sentence(found, context.caller.server.name, answer.moderators, context.at.date()),
+        source=source_sentence(found, context.caller.server.name, answer.moderators, context.today),
         buttons=_bought(answer, best, budget),
         data={
             "provider": answer.key.provider,
@@ -89,16 +89,15 @@ def _needed(answer: Buying) -> list[Message]:
     """What is needed for the work."""
     if answer.priced is None:
         return []
-    work = work_phrase(answer.priced)
     if answer.risk is None or answer.confidence is None:
-        return [nmsg("{work} needs {amount}.", "{work} need {amount}.", "amount", work=work, amount=answer.needed)]
+        return [needs(answer.priced, answer.needed)]
     return [
         nmsg(
             "{amount} is enough for {work} {often}; on average {mean} is used.",
             "{amount} are enough for {work} {often}; on average {mean} are used.",
             "amount",
             amount=answer.needed,
-            work=work,
+            work=work_phrase(answer.priced),
             often=times_phrase(answer.confidence),
             mean=mean_phrase(answer.risk.spread.mean),
         )

@@ -135,7 +135,7 @@ def _page(found: Comparison, context: Context, words: str, number: int) -> Reply
     pages = -(-len(found.rows) // PAGE)
     number = min(number, pages)
     rows = found.rows[(number - 1) * PAGE : number * PAGE]
-    today, besides = context.at.date(), (*note_rows(rows), *hidden_rows(rows))
+    today, besides = context.today, (*note_rows(rows), *hidden_rows(rows))
     buttons = [
         Button(label, "compare", f"{words} page {other}")
         for label, other in ((msg("Cheaper"), number - 1), (msg("Dearer"), number + 1))

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from bot.buying_phrases import is_sold
-from bot.phrases import EXAMPLE_RESULT, EXAMPLE_WORK, afterwards, example_buttons, lines_data, work_phrase
+from bot.phrases import EXAMPLE_RESULT, EXAMPLE_WORK, afterwards, example_buttons, lines_data, server_name, work_phrase
 from bot.retry_phrases import (
     USUAL,
     own_text,
@@ -47,7 +47,7 @@ async def cost(
     if work is None:
         return await _what_to_make(budget, context)
     offers = context.caller.alone and confidence != 1  # by results nothing is certain: nobody asked for them
-    answer = await budget.estimate(context, work, date, confidence=confidence, own=offers)
+    answer = await budget.estimate(context, work, date, confidence=confidence, own=offers, without_records=True)
     reply = cost_reply(answer, context, work, answer.risks, confidence=confidence, day=date)
     if not answer.own_risks:
         return reply
@@ -86,7 +86,7 @@ def cost_reply(
     Args:
         risks: What it will have cost, where tries fail.
     """
-    estimate, providers, today = answer.estimate, answer.providers, context.at.date()
+    estimate, providers, today = answer.estimate, answer.providers, context.today
     rows = tuple(rated_row(line, asked.success) for asked, line in zip(work.lines, estimate.lines, strict=True))
     blocks: list[Lines | Text] = [Lines(rows[:SHOWN_LINES]), *_hidden(estimate.lines[SHOWN_LINES:])]
     blocks += risk_blocks(risks, providers)
@@ -97,7 +97,9 @@ def cost_reply(
         blocks.append(Text(msg("That is certain if every try is kept. If not: {words}", words=words)))
     next_step: str | None = None
     buttons: list[Button] = []
-    if day is None and estimate.exact and len(estimate.totals) == 1:
+    if answer.unread:
+        blocks.append(Text(_unread(context)))
+    elif day is None and estimate.exact and len(estimate.totals) == 1:
         amount = risks[0].spread.at(confidence or USUAL).amount if risks else estimate.totals[0].amount
         if not risks:
             buttons.append(Button(msg("Spend this"), "spend", str(work)))
@@ -112,17 +114,29 @@ def cost_reply(
             blocks.append(Text(sentence))
         elif held.default:
             next_step = top_up_words(providers, held.key, default=True)
-    if day is None:
+    if day is None and not answer.unread:
         buttons.append(Button(msg("Compare"), "compare", str(work.anywhere())))
     phrase = work_phrase(estimate)
+    default = None if answer.unread else answer.default
     return Reply(
         title=risk_title(risks, providers, confidence, phrase) if risks else _title(answer, day),
         blocks=tuple(blocks),
-        source=source_of(estimate, providers, context.caller.server.name, answer.moderators, today, answer.default),
+        source=source_of(estimate, providers, context.caller.server.name, answer.moderators, today, default),
         next=next_step,
         buttons=tuple(buttons),
         data=_data(answer, context, risks),
     )
+
+
+def _unread(context: Context) -> Message:
+    """What an answer without records leaves out. Others may read it."""
+    server = server_name(context.caller.server.name)
+    if context.caller.alone:
+        return msg(
+            "I cannot read my records now: what {server} set itself is not in this, and neither is your balance.",
+            server=server,
+        )
+    return msg("I cannot read my records now: what {server} set itself is not in this.", server=server)
 
 
 def _again(work: Work, confidence: Fraction | None) -> str:
@@ -232,9 +246,11 @@ def _data(answer: Estimated, context: Context, risks: tuple[Risk, ...]) -> dict[
         data["retries"] = risks_data(risks)
     if len(estimate.totals) == 1 and estimate.exact:
         data["total"] = estimate.totals[0].amount.plain
-        if context.caller.alone:
+        if context.caller.alone and not answer.unread:
             held = answer.holdings[0]
             data["available"] = held.available.plain if held.known else None
+    if answer.unread:
+        data["records"] = "unread"
     return data
 
 

@@ -18,7 +18,7 @@ async def forecast(budget: Budget, context: Context, *, provider: WalletName | N
     """The day, the days between which it is likely, and what that rests on."""
     answer = await budget.forecast(context, provider)
     providers, found = budget.book.providers, answer.outlook
-    name, data = name_of(providers, answer.key), forecast_data(answer)
+    name, data, held = name_of(providers, answer.key), forecast_data(answer), answer.held.held
     if found is None:
         return Reply(
             msg("I don't know your {provider} credits yet.", provider=name),
@@ -27,14 +27,14 @@ async def forecast(budget: Budget, context: Context, *, provider: WalletName | N
         )
     wallet = "" if answer.default else f" {wallet_words(providers, answer.key)}"
     if not isinstance(found, Forecast):
-        title, hint = without_forecast(found, name)
+        title, hint = without_forecast(found, name, held)
         hints = () if hint is None else (Text(hint),)
         return Reply(title, hints, next=f"/balance{wallet}", data=data)
     title = forecast_title(found, name)
-    blocks: tuple[Block, ...] = tuple(map(Text, forecast_sentences(found)))
+    blocks: tuple[Block, ...] = tuple(map(Text, forecast_sentences(found, held, answer.held.plan)))
     if answer.past is not None:
         arguments = f"on {wallet_words(providers, answer.key)}"
-        blocks = (*blocks, forecast_picture(found, answer.past, title, name, answer.today, arguments))
+        blocks = (*blocks, forecast_picture(found, answer.past, held, title, name, answer.today, arguments))
     return Reply(
         title=title,
         blocks=blocks,

@@ -21,10 +21,11 @@ def help_for(commands: tuple[CommandOrGroup, ...]) -> Command:
         everything = (*commands, help_command)
         if command is None:
             return _overview(everything)
-        item = next((item for item in everything if item.name == command), None)
+        name = command.split()[0]  # of a command within a command, the whole of it
+        item = next((item for item in everything if item.name == name), None)
         if item is None:
             names = [item.name for item in everything]
-            raise UnknownCommandError(word=command, suggestion=nearest(command, names))
+            raise UnknownCommandError(word=name, suggestion=nearest(name, names))
         return _explained(item)
 
     async def suggest(_: Budget, __: Context, ___: WalletName | None) -> tuple[Suggestion, ...]:

@@ -44,7 +44,8 @@ async def history(
         return Reply(title=older if page.total else nothing, next=step, data=data)
     newest, oldest = page.changes[0].number, page.changes[-1].number
     older_page = (Button(msg("Older"), "history", f"before {oldest} on {wallet}"),) if oldest > 1 else ()
-    after = f"before {newest + HISTORY_PAGE + 1} on {wallet}"
+    behind = newest + HISTORY_PAGE + 1
+    after = f"before {behind} on {wallet}" if behind <= page.total + 1 else f"on {wallet}"
     newer_page = (Button(msg("Newer"), "history", after),) if newest < page.total else ()
     return Reply(
         title=nmsg(

@@ -6,9 +6,11 @@ from datetime import date
 
 from bot.change_phrases import changed_data, there_now, undo_button
 from bot.phrases import source_phrase, undo_text
-from bot.plan_phrases import plan_data, plan_row, plan_title, remarks
+from bot.plan_change_phrases import replaced_sentences
+from bot.plan_phrases import again_sentence, again_title, plan_data, plan_row, plan_title, remarks
 from bot.provider_phrases import plan_row as offer_row
 from bot.wallet_phrases import end_phrase, name_of, wallet_words
+from core.amounts import Amount
 from core.answers import Changed
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind
@@ -35,11 +37,20 @@ async def set_plan(
     held = _plan_of(changed)
     sold = budget.book.provider(held.terms.provider)
     offer = next((one for one in sold.plans if one.id == held.terms.plan), None)
-    texts = (*([offer_row(sold, offer)] if offer else ()), *remarks(held))
-    source = source_phrase(sold.name, held.terms.basis, context.at.date())
+    wallet = name_of(budget.book.providers, changed.key)
+    if changed.received is None:
+        own = (draw.amount for draw in changed.draws if draw.lot.number in (held.rolled, held.lot))
+        left = sum(own, start=Amount(0, changed.key.unit))
+        texts: tuple[Message, ...] = (again_sentence(held, left), *remarks(held))
+        title = again_title(held, wallet)
+    else:
+        texts = (*([offer_row(sold, offer)] if offer else ()), *remarks(held))
+        title = plan_title(held, wallet)
+    replaced = replaced_sentences(changed, held, sold, context)
+    source = source_phrase(sold.name, held.terms.basis, context.today)
     return Reply(
-        title=plan_title(held, name_of(budget.book.providers, changed.key)),
-        blocks=(*map(Text, texts), *there_now(changed), *undo_text(changed)),
+        title=title,
+        blocks=(*map(Text, (*texts, *replaced)), *there_now(changed), *undo_text(changed)),
         source=msg("What the plan grants: {source}.", source=source),
         buttons=(undo_button(changed, budget.book.providers),),
         tone=Tone.DONE,
@@ -58,7 +69,12 @@ async def stop_plan(budget: Budget, context: Context, *, provider: WalletName | 
     stays = tuple(Text(_stays(draw, context)) for draw in changed.draws)
     return Reply(
         title=msg("{plan} on {provider} renews no more", **facts),
-        blocks=(*(stays or (Text(msg("Nothing that it granted is left.")),)), *there_now(changed)),
+        blocks=(
+            *(stays or (Text(msg("Nothing that it granted is left.")),)),
+            *there_now(changed),
+            *undo_text(changed),
+        ),
+        buttons=(undo_button(changed, budget.book.providers),),
         tone=Tone.DONE,
         data=changed_data(changed),
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from uuid import UUID
 
 from bot.commands.pricing_packs import PACK_COMMANDS
-from bot.phrases import grouped, server_name, who_set
+from bot.phrases import server_name, spoken, who_set
+from bot.settings_phrases import server_questions
+from bot.wallet_phrases import wallet_words
 from bot.work_phrases import basis_sentence, wallet_name
 from core.amounts import Unit
-from core.answers import PriceList
+from core.answers import PriceList, SettingsChanged
 from core.budget import Budget
 from core.chat.command import Command, Group, Option, OptionKind, always, never
 from core.chat.message import Bare, Day, Joined, Message, Name, Value, counted, msg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.ledger.changes import WalletKey, WalletName
+from core.money import Quantity
 from core.people import Context
 from core.prices.cards import Price, ServerBasis
 from core.work.media import Medium
@@ -50,15 +52,23 @@ async def set_default(budget: Budget, context: Context, *, provider: WalletName)
                 )
             ),
         ),
-        buttons=(*back, Button(msg("All prices"), "pricing show")),
+        buttons=(*back, *_next_questions(done), Button(msg("All prices"), "pricing show")),
         tone=Tone.DONE,
         data={"default": _wallet_data(after), "before": _wallet_data(before)},
     )
 
 
-async def set_price(budget: Budget, context: Context, *, media: Medium, amount: Decimal) -> Reply:
+def _next_questions(done: SettingsChanged) -> tuple[Button, ...]:
+    """What else there is to choose for a server, when this is the first that is chosen."""
+    before, after = done.before.choices.server, done.after.choices.server
+    return server_questions(after) if before.default is None else ()
+
+
+async def set_price(
+    budget: Budget, context: Context, *, media: Medium, amount: Quantity, provider: WalletName | None = None
+) -> Reply:
     """Set a price for the server from now on."""
-    done = await budget.set_price(context, media, amount)
+    done = await budget.set_price(context, media, amount, provider)
     server, who = server_name(context.caller.server.name), Name(context.caller.user.name)
     price, before, example = done.price, done.before, done.example
     own = price.basis.set_by if isinstance(price.basis, ServerBasis) else None
@@ -72,7 +82,11 @@ async def set_price(budget: Budget, context: Context, *, media: Medium, amount: 
     else:
         was = Bare(before.amount)
         title = msg("{work} costs {price} in {server} from now on (was {before})", **costs, before=was)
-        back = (Button(msg("Back to {before}", before=was), "pricing set", f"{media.value} {grouped(before.amount)}"),)
+    key = WalletKey(price.provider, price.channel, price.amount.unit)
+    if before is None or not isinstance(before.basis, ServerBasis):
+        back = (Button(msg("Remove"), "pricing remove", f"{media.value} {_on(key)}"),)
+    elif before.amount != price.amount:
+        back = (_set_again(msg("Back to {before}", before=Bare(before.amount)), before),)
     return Reply(
         title=title,
         blocks=(
@@ -87,21 +101,73 @@ async def set_price(budget: Budget, context: Context, *, media: Medium, amount: 
                 )
             ),
         ),
-        buttons=(*back, Button(msg("All prices"), "pricing show")),
+        buttons=(*back, _all_prices(budget, key)),
         tone=Tone.DONE,
         data={"price": _data(price, here), "before": _data(before, {}) if before else None},
     )
 
 
-async def show_prices(budget: Budget, context: Context) -> Reply:
+async def remove_price(budget: Budget, context: Context, *, media: Medium, provider: WalletName | None = None) -> Reply:
+    """Let what the price book says hold again on the server from now on."""
+    done = await budget.remove_price(context, media, provider)
+    price = done.price
+    facts: dict[str, Value] = {
+        "work": counted(media.noun, 1),
+        "server": server_name(context.caller.server.name),
+        "before": Bare(done.before.amount),
+        "provider": wallet_name(budget.book.providers, done.key.provider, done.key.channel),
+    }
+    if price is not None:
+        facts["price"] = price.amount
+        title = msg("{work} costs {price} in {server} again, as {provider} charges (was {before})", **facts)
+    elif done.listed:
+        title = msg("{work} costs what {provider} charges in {server} again (was {before})", **facts)
+    else:
+        title = msg("No price of {work} on {provider} is known in {server} any more (was {before})", **facts)
+    depends = price is None and done.listed
+    return Reply(
+        title=title,
+        blocks=(
+            *((Text(msg("What one costs there depends on more than its kind.")),) if depends else ()),
+            Text(
+                msg(
+                    "What was spent keeps its price, and so do the days until now. Taken back by {who}.",
+                    who=Name(context.caller.user.name),
+                )
+            ),
+        ),
+        buttons=(_set_again(msg("Set it again"), done.before), _all_prices(budget, done.key)),
+        tone=Tone.DONE,
+        data={"price": _data(price, {}) if price else None, "before": _data(done.before, {})},
+    )
+
+
+def _set_again(label: Message, price: Price) -> Button:
+    on = f"on {price.provider} {price.channel}"
+    return Button(label, "pricing set", f"{price.medium.value} {spoken(price.amount)} {on}")
+
+
+def _on(key: WalletKey) -> str:
+    return f"on {key.provider} {key.channel}"
+
+
+def _all_prices(budget: Budget, key: WalletKey) -> Button:
+    return Button(msg("All prices"), "pricing show", f"on {wallet_words(budget.book.providers, key)}")
+
+
+async def show_prices(budget: Budget, context: Context, *, provider: WalletName | None = None) -> Reply:
     """The prices of the server, and what they rest on."""
-    prices = await budget.prices(context)
+    prices = await budget.prices(context, provider)
     facts: dict[str, Value] = {
         "server": server_name(context.caller.server.name),
         "provider": wallet_name(budget.book.providers, prices.card.provider.provider, prices.card.channel),
     }
     if not prices.card.prices:
-        title = msg("On {provider}, which is meant in {server}, what one costs depends on more than its kind", **facts)
+        title = msg("On {provider} in {server}, what one costs depends on more than its kind", **facts)
+        if prices.card.default:
+            title = msg(
+                "On {provider}, which is meant in {server}, what one costs depends on more than its kind", **facts
+            )
         return Reply(title=title, next=f"/provider {prices.card.provider.provider}", data={"prices": []})
     in_credits = prices.card.unit is Unit.CREDIT
     listed = tuple(
@@ -122,7 +188,7 @@ async def show_prices(budget: Budget, context: Context) -> Reply:
             tuple(prices.card.prices.values()),
             context.caller.server.name,
             prices.moderators,
-            context.at.date(),
+            context.today,
             settable=True,
         ),
         data={"prices": [_data(price, prices.moderators) for price in prices.card.prices.values()]},
@@ -166,6 +232,8 @@ def _wallet_data(key: WalletKey) -> dict[str, Json]:
     return {"provider": key.provider, "channel": key.channel, "unit": key.unit.value}
 
 
+_PROVIDER = Option("provider", OptionKind.WALLET, msg("Whose, e.g. runway api"), required=False)
+
 PRICING = Group(
     name="pricing",
     summary=msg("Prices on this server: see them, set them."),
@@ -173,6 +241,7 @@ PRICING = Group(
         Command(
             name="show",
             summary=msg("The prices on this server, and who set them."),
+            options=(_PROVIDER,),
             handler=show_prices,
             examples=("/pricing show",),
             private=never,
@@ -183,9 +252,20 @@ PRICING = Group(
             options=(
                 Option("media", OptionKind.MEDIUM, msg("What is made, e.g. video")),
                 Option("amount", OptionKind.QUANTITY, msg("How much one costs, e.g. 450")),
+                _PROVIDER,
             ),
             handler=set_price,
-            examples=("/pricing set video 450",),
+            examples=("/pricing set video 450", "/pricing set video 60 on runway api"),
+            private=never,
+            for_moderators=always,
+            writes=True,
+        ),
+        Command(
+            name="remove",
+            summary=msg("Take back a price that was set on this server."),
+            options=(Option("media", OptionKind.MEDIUM, msg("Of what, e.g. video")), _PROVIDER),
+            handler=remove_price,
+            examples=("/pricing remove video", "/pricing remove video on runway api"),
             private=never,
             for_moderators=always,
             writes=True,

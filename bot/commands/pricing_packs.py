@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from bot.pack_phrases import each_phrase, pack_data, pack_row, pack_words, set_pack_row
 from bot.phrases import STALE_PLAN_DAYS, server_name
@@ -18,6 +17,7 @@ from core.chat.command import Command, Option, OptionKind, always, never
 from core.chat.message import Message, Name, Value, msg, nmsg
 from core.chat.reply import Button, Json, Lines, Reply, Text, Tone
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context, Moderates
 from core.prices.cards import ServerPack
 
@@ -25,7 +25,7 @@ EXAMPLE_PACK = "/pricing pack 1,000 $10"
 
 
 async def set_pack(
-    budget: Budget, context: Context, *, amount: Decimal, price: Amount, provider: WalletName | None = None
+    budget: Budget, context: Context, *, amount: Quantity, price: Amount, provider: WalletName | None = None
 ) -> Reply:
     """Let a pack be sold on the server from now on."""
     done = await budget.set_pack(context, amount, price, provider)
@@ -83,7 +83,7 @@ def _first(budget: Budget, done: PackChanged, facts: dict[str, Value]) -> tuple[
 
 
 async def remove_pack(
-    budget: Budget, context: Context, *, amount: Decimal, provider: WalletName | None = None
+    budget: Budget, context: Context, *, amount: Quantity, provider: WalletName | None = None
 ) -> Reply:
     """Let a pack not be sold on the server any more."""
     done = await budget.remove_pack(context, amount, provider)
@@ -150,7 +150,7 @@ def _none_set(
     packs = [pack for pack in sold.packs if pack.channel == found.key.channel]
     sources: Message | None = None
     if packs:
-        today = context.at.date()
+        today = context.today
         sources = msg(
             "Packs: {sources}.", sources=sources_phrase(sold, (p.source for p in packs), today, STALE_PLAN_DAYS)
         )

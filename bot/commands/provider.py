@@ -41,12 +41,12 @@ Usual: TypeAlias = EstimateLine | RequestError
 async def provider(budget: Budget, context: Context, *, provider: str | None) -> Reply:
     """What the price book knows of a provider; without a name, who there is. Reads no records."""
     if provider is None:
-        return _everybody(budget.book, context.at.date())
+        return _everybody(budget.book, context.today)
     return _one(budget.book, budget.book.providers[provider], context)
 
 
 def _one(book: PriceBook, sold: Provider, context: Context) -> Reply:
-    today = context.at.date()
+    today = context.today
     usual = {medium: _usual(book, sold, medium, context) for medium in _media(sold)}
     priced = next((medium for medium, line in usual.items() if isinstance(line, EstimateLine) and line.amount), None)
     blocks: list[Block] = [
@@ -120,7 +120,7 @@ def _media(sold: Provider) -> list[Medium]:
 
 def _usual(book: PriceBook, sold: Provider, medium: Medium, context: Context) -> Usual:
     """What is meant of a kind when nothing is said, priced: as many as one job makes."""
-    market = Market(book, (), context.at)
+    market = Market(book, (), context.at, on=context.today)
     try:
         (line,) = estimate(Work((WorkLine(1, medium, sold.provider),)), market).lines
         if line.outputs > 1:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.change_phrases import changed_data, noted, there_now, undo_button
 from bot.phrases import change_data, done, undo_text
 from bot.refund_phrases import refund_terms
@@ -16,6 +14,7 @@ from core.chat.message import Bare, Message, Value, msg, nmsg
 from core.chat.reply import Reply, Text, Tone
 from core.chat.suggestion import Suggestion
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.work.work import Work
 
@@ -25,7 +24,7 @@ async def refund(
     context: Context,
     *,
     of: int | None,
-    part: Work | Decimal | None,
+    part: Work | Quantity | None,
     provider: WalletName | None,
     reason: str | None,
 ) -> Reply:
@@ -44,7 +43,7 @@ async def refund(
             *there_now(back),
             *undo_text(back),
         ),
-        source=refund_terms(providers[key.provider], key.channel, context.at.date()),
+        source=refund_terms(providers[key.provider], key.channel, context.today),
         buttons=(undo_button(back, providers),),
         tone=Tone.DONE,
         data=changed_data(back) | {"of": change_data(back.refund.of), "rest": back.refund.rest.plain},

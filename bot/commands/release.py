@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.change_phrases import changed_data, there_now
 from bot.hold_phrases import ended_meanwhile, hold_of, open_holds
-from bot.phrases import grouped
+from bot.phrases import spoken
 from bot.wallet_phrases import name_of, wallet_words
 from core.answers import Changed
 from core.budget import Budget
@@ -23,7 +23,7 @@ async def release(budget: Budget, context: Context, *, number: int | None, provi
         title=_title(released, name_of(providers, key)),
         blocks=(*ended_meanwhile(released), *there_now(released)),
         buttons=(
-            Button(msg("Set aside again"), "reserve", f"{grouped(hold.amount)} on {wallet_words(providers, key)}"),
+            Button(msg("Set aside again"), "reserve", f"{spoken(hold.amount)} on {wallet_words(providers, key)}"),
         ),
         tone=Tone.DONE,
         data=changed_data(released),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 from bot.change_phrases import changed_data
 from bot.hold_phrases import hold_of, release_button, settle_button
@@ -15,6 +14,7 @@ from core.chat.command import Command, Option, OptionKind
 from core.chat.message import Bare, Moment, msg, nmsg
 from core.chat.reply import Lines, Reply, Text, Tone
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.work.work import Work
 
@@ -23,7 +23,7 @@ async def reserve(
     budget: Budget,
     context: Context,
     *,
-    work: Work | Decimal,
+    work: Work | Quantity,
     time: timedelta | None,
     provider: WalletName | None,
 ) -> Reply:

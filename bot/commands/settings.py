@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.commands.settings_warnings import WARNINGS
 from bot.languages import language_name, packaged_tags, spoken
 from bot.phrases import server_name
-from bot.settings_phrases import NETWORKS, own_rows, server_rows, settings_data
+from bot.settings_phrases import NETWORKS, leads, own_rows, server_questions, server_rows, settings_data
 from bot.work_phrases import wallet_name
 from core.answers import Settings, SettingsChanged
 from core.budget import Budget
@@ -29,6 +29,7 @@ async def show_settings(budget: Budget, context: Context) -> Reply:
     return Reply(
         title=msg("For you: {language}, {zone}. In {server}: {provider}", **facts),
         blocks=(Lines((*own_rows(settings.choices, caller), *server_rows(settings.choices, caller, facts))),),
+        buttons=server_questions(settings.choices.server) if leads(caller) else (),
         next=f"/settings timezone {EXAMPLE_ZONE}" if nobody_chose else None,
         data=settings_data(settings, caller),
     )

@@ -10,9 +10,7 @@ from bot.alert_phrases import default_marks_phrase, default_marks_words
 from bot.phrases import server_name
 from bot.place_phrases import place_phrase
 from bot.settings_phrases import settings_data
-from bot.work_phrases import wallet_name
 from core.alerts.levels import Mark, Measure
-from core.amounts import Unit
 from core.answers import SettingsChanged
 from core.budget import Budget
 from core.chat.command import Command, Option, OptionKind, always, never
@@ -86,22 +84,14 @@ async def set_default_alert(budget: Budget, context: Context, *, marks: Sequence
     else:
         facts["marks"] = default_marks_phrase(chosen)
         title = (
-            msg("Members who set no alert get one at {marks} in {server} from now on", **facts)
+            msg("Members who never set an alert get one at {marks} in {server} from now on", **facts)
             if len(chosen) == 1
-            else msg("Members who set no alert get alerts at {marks} in {server} from now on", **facts)
+            else msg("Members who never set an alert get alerts at {marks} in {server} from now on", **facts)
         )
-        provider = wallet_name(budget.book.providers, done.after.default.provider, done.after.default.channel)
-        waits = done.after.default.unit is not Unit.CREDIT and any(one.measure is Measure.CREDITS for one in chosen)
+        in_credits = any(one.measure is Measure.CREDITS for one in chosen)
         texts = (
-            msg(
-                "That in credits waits: {provider}, which is meant here where none is named, has none.",
-                provider=provider,
-            )
-            if waits
-            else msg(
-                "It is set when they first record credits on {provider}; whoever did before keeps theirs.",
-                provider=provider,
-            ),
+            msg("It comes with the next change in a wallet. Where somebody ever had an alert, nothing changes."),
+            *((msg("That in credits is for wallets that count credits."),) if in_credits else ()),
         )
     words, before = default_marks_words(chosen) or NOBODY, default_marks_words(was) or NOBODY
     back = () if words == before else (_back("settings default-alert", before),)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.change_phrases import changed_data, there_now, undo_button
 from bot.hold_phrases import ended_meanwhile, hold_of, open_holds
 from bot.phrases import undo_text
@@ -16,6 +14,7 @@ from core.chat.command import Command, Option, OptionKind
 from core.chat.message import Bare, Message, Value, msg, nmsg
 from core.chat.reply import Lines, Reply, Tone
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.work.work import Work
 
@@ -24,7 +23,7 @@ async def settle(
     budget: Budget,
     context: Context,
     *,
-    amount: Work | Decimal | None,
+    amount: Work | Quantity | None,
     of: int | None,
     provider: WalletName | None,
 ) -> Reply:

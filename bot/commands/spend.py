@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.change_phrases import changed_data, paid_by, there_now, undo_button
 from bot.phrases import undo_text
 from bot.returned_phrases import failed_buttons
@@ -14,11 +12,14 @@ from core.chat.command import Command, Option, OptionKind
 from core.chat.message import Bare, msg
 from core.chat.reply import Lines, Reply, Tone
 from core.ledger.changes import WalletName
+from core.money import Quantity
 from core.people import Context
 from core.work.work import Work
 
 
-async def spend(budget: Budget, context: Context, *, work: Work | Decimal, provider: WalletName | None = None) -> Reply:
+async def spend(
+    budget: Budget, context: Context, *, work: Work | Quantity, provider: WalletName | None = None
+) -> Reply:
     """Take the price of the work, or a bare number, from one of the caller's wallets."""
     spent = await budget.spend(context, work, provider)
     change, providers = spent.change, budget.book.providers
@@ -50,6 +51,12 @@ SPEND = Command(
         Option("provider", OptionKind.WALLET, msg("Whose credits, e.g. runway web"), required=False),
     ),
     handler=spend,
-    examples=("/spend 3 videos", "/spend 2 videos 4 images", "/spend 500", "/spend 500 on runway web"),
+    examples=(
+        "/spend 3 videos",
+        "/spend 2 videos 4 images",
+        "/spend 500",
+        "/spend 500 on runway web",
+        "/spend $5 on fal",
+    ),
     writes=True,
 )

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from bot.phrases import EXAMPLE_WORK, example_buttons
+from bot.phrases import EXAMPLE_WORK, example_buttons, server_name
+from bot.settings_phrases import leads, server_questions
 from bot.wallet_phrases import holdings_data, name_of
+from core.answers import Holdings
 from core.budget import Budget
 from core.chat.command import Command
-from core.chat.message import Words, msg
-from core.chat.reply import Lines, Reply, Text
+from core.chat.message import Name, Words, msg
+from core.chat.reply import Block, Lines, Reply, Text
+from core.choices import ServerChoices
 from core.people import Context
 
 
 async def start(budget: Budget, context: Context) -> Reply:
-    """Greet, and say what can be asked; for those who were here before, what they have. Resets nothing."""
+    """Greet, and say what can be asked; for those who were here before, what they have; for moderators, what they have
+    not chosen yet. Resets nothing."""
     held = await budget.balance(context)
+    chosen = (await budget.settings(context)).choices.server if leads(context.caller) else None
+    open_, answers = ((), ()) if chosen is None else (_questions(context, held, chosen), server_questions(chosen))
     if held.known:
         provider = name_of(budget.book.providers, held.key)
         return Reply(
             title=msg("You have {amount} on {provider}.", amount=held.available, provider=provider),
-            blocks=(EXAMPLES,),
+            blocks=(EXAMPLES, *open_),
+            buttons=answers,
             data=holdings_data(held),
         )
     what = (
@@ -28,10 +35,30 @@ async def start(budget: Budget, context: Context) -> Reply:
     )
     return Reply(
         title=msg("I work out what AI images and videos cost, and warn you before credits run out."),
-        blocks=(Text(what),),
-        buttons=example_buttons(),
+        blocks=(Text(what), *open_),
+        buttons=answers or example_buttons(),
         data=holdings_data(held),
     )
+
+
+def _questions(context: Context, held: Holdings, chosen: ServerChoices) -> tuple[Block, ...]:
+    """What moderators have not chosen for their server. Nothing waits for it."""
+    if chosen.default and chosen.marks:
+        return ()
+    stands = msg(
+        "You moderate {server}. Whenever you like, choose for everybody there; all that holds now: {settings}",
+        server=server_name(context.caller.server.name),
+        settings=Words("/settings"),
+    )
+    mostly = msg(
+        "What is mostly used? Now it is {provider}.  {words}",
+        provider=Name(held.provider),
+        words=Words("/pricing default runway api"),
+    )
+    price = msg("Does a video cost something else there?  {words}", words=Words("/pricing set video 450"))
+    alert = msg("Warn members who set no alert?  {words}", words=Words("/settings default-alert 1,000"))
+    rows = (*(() if chosen.default else (mostly,)), price, *(() if chosen.marks else (alert,)))
+    return (Text(stands), Lines(rows))
 
 
 EXAMPLES = Lines(
@@ -49,4 +76,5 @@ START = Command(
     summary=msg("The first words."),
     handler=start,
     examples=("/start",),
+    moderators_may_more=True,
 )

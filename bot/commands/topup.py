@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from core.chat.reply import Reply, Text, Tone
 from core.dates import Expiry, months_later
 from core.ledger.changes import WalletName
 from core.ledger.lots import Lot, LotKind
+from core.money import Quantity
 from core.people import Context
 
 SOON_DAYS = 7
@@ -30,7 +30,7 @@ async def topup(
     budget: Budget,
     context: Context,
     *,
-    amount: Decimal | None = None,
+    amount: Quantity | None = None,
     price: Amount | None = None,
     expires: Expiry | None = None,
     kind: LotKind | None = None,

@@ -24,7 +24,8 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
     """
     match error:
         case NoSuchThresholdError(marks=()):
-            return Reply(msg("No alert is set."), unchanged, next="/alert 1,000", tone=Tone.REFUSED)
+            begin = f"/alert 1,000 {_named(error)}".rstrip()
+            return Reply(msg("No alert is set."), unchanged, next=begin, tone=Tone.REFUSED)
         case NoSuchThresholdError(mark=mark, marks=marks, key=key):
             title = (
                 msg("That alert is not set. Set: {thresholds}.", thresholds=marks_phrase(marks, key.unit))
@@ -55,7 +56,7 @@ def alerts_reply(error: AlertError, unchanged: tuple[Block, ...]) -> Reply:
                 "days",
                 days=days,
             )
-            return Reply(title, unchanged, next="/alert snooze 1 day", tone=Tone.REFUSED)
+            return Reply(title, unchanged, next=f"/alert snooze 1 day {_named(error)}".rstrip(), tone=Tone.REFUSED)
         case NoPlaceError():
             title = msg(
                 "Nobody else is warned here. Send it in the channel or topic of a server where warnings shall go."

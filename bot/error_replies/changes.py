@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.error_replies.asked import Asked
 from bot.error_replies.holds import holds_reply
 from bot.error_replies.plans import plans_reply
-from bot.error_replies.wallet import of_which, other
-from bot.phrases import EXAMPLE_TOP_UP, done, grouped
+from bot.error_replies.wallet import named, of_which, other
+from bot.phrases import EXAMPLE_TOP_UP, done, spoken
 from core.amounts import Amount
-from core.chat.message import Bare, Joined, Message, Moment, Value, Words, msg, nmsg
+from core.chat.message import Bare, Joined, Message, Moment, Value, Words, counted, msg, nmsg
 from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
 from core.errors.changes import (
     AlreadyUndoneError,
@@ -17,16 +17,22 @@ from core.errors.changes import (
     NotInThatChangeError,
     NotRefundableError,
     NotUndoableError,
+    PartReturnedError,
     RefundedError,
     RefundTooLargeError,
     TopUpSpentError,
     UndoOfUndoError,
     UndoTooLateError,
     WhichRefundError,
+    WhichUndoError,
 )
-from core.errors.plans import NoPlanError, SamePlanError, SeveralPlansError
+from core.errors.plans import NoPlanError, RenewedSinceError, SamePlanError, SeveralPlansError, StaysStoppedError
 from core.errors.tree import RefusedError
-from core.ledger.changes import Change, ChangeKind
+from core.ledger.changes import ChangeKind
+from core.work.work import Work
+
+MAX_BUTTONS = 5
+"""Wallets that are offered."""
 
 
 def changes_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
@@ -47,6 +53,8 @@ def changes_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...
         case NothingToUndoError(changes=changes):
             title = msg("There is nothing to undo.")
             next_step = next_step if changes else f"{EXAMPLE_TOP_UP}{wallet}"
+        case WhichUndoError():
+            return _which_undo(error, unchanged)
         case AlreadyUndoneError(number=number, by=by, at=at):
             title = msg("#{number} was undone {at}, by #{by}.", number=number, at=Moment(at), by=by)
         case UndoOfUndoError(number=number, undid=undid):
@@ -67,7 +75,7 @@ def changes_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...
         case TopUpSpentError(number=number, amount=amount, spent=spent, left=left, kind=kind):
             title = _spent(number, ChangeKind(kind), amount, spent)
             shown = max(left, left - left, key=lambda amount: amount.micros)
-            next_step = f"/balance set {grouped(shown)}{wallet}"
+            next_step = f"/balance set {spoken(shown)}{wallet}"
             blocks = (
                 Text(msg("If the provider shows another number than I do, send that: {words}", words=Words(next_step))),
                 *unchanged,
@@ -90,17 +98,46 @@ def changes_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...
             title, next_step = _not_refundable(number, ChangeKind(kind), wallet)
         case RefundTooLargeError(number=number, used=used, returned=returned, rest=rest):
             title = _too_large(number, used, returned, rest)
-            next_step = f"/refund {grouped(rest)} of {number}{wallet}" if rest.micros else next_step
+            next_step = f"/refund {spoken(rest)} of {number}{wallet}" if rest.micros else next_step
         case NotInThatChangeError(number=number, rest=rest):
             title = msg("That was not in #{number}, or I cannot tell what it cost there.", number=number)
             if rest.micros:
                 up_to = msg("Up to {rest} of #{number} can come back.", rest=Bare(rest), number=number)
-                blocks, next_step = (Text(up_to), *unchanged), f"/refund {grouped(rest)} of {number}{wallet}"
-        case NoPlanError() | SamePlanError() | SeveralPlansError():
+                blocks, next_step = (Text(up_to), *unchanged), f"/refund {spoken(rest)} of {number}{wallet}"
+        case PartReturnedError(number=number, came_back=came_back, refunds=refunds):
+            title = msg(
+                "{work} of #{number} came back already, as {refunds}.",
+                work=_counted(came_back),
+                number=number,
+                refunds=Joined(tuple(msg("#{number}", number=one) for one in refunds)),
+            )
+            blocks = (Text(_still_open(error)), *unchanged)
+            next_step = f"/refund {_said(error.example or error.rest)} of {number}{wallet}"
+        case NoPlanError() | SamePlanError() | SeveralPlansError() | StaysStoppedError() | RenewedSinceError():
             return plans_reply(error, unchanged)
         case _:
             return holds_reply(error, asked, unchanged)
     return Reply(title=title, blocks=blocks, next=next_step, tone=Tone.REFUSED)
+
+
+def _which_undo(error: WhichUndoError, unchanged: tuple[Block, ...]) -> Reply:
+    """Which one is meant: the latest of each wallet, with a button each."""
+    latest = [(change, f"{change.number} {named(key)}") for key, change in error.undoable[:MAX_BUTTONS]]
+    rows = tuple(
+        msg(
+            "{at}  {what}  {words}",
+            at=Moment(change.at),
+            what=Joined((done(change),)),
+            words=Words(f"/undo {which}"),
+        )
+        for change, which in latest
+    )
+    return Reply(
+        title=msg("Which one is to be undone? The latest of each of your credits:"),
+        blocks=(Lines(rows), *unchanged),
+        buttons=tuple(Button(msg("Undo {which}", which=Words(which)), "undo", which) for _, which in latest),
+        tone=Tone.ASK,
+    )
 
 
 def _spent(number: int, kind: ChangeKind, amount: Amount, spent: Amount) -> Message:
@@ -140,8 +177,6 @@ def _spent(number: int, kind: ChangeKind, amount: Amount, spent: Amount) -> Mess
 
 def _not_undoable(number: int, kind: ChangeKind) -> Message:
     match kind:
-        case ChangeKind.STOP:
-            return msg("#{number} stopped a plan. To have it back, set it again.", number=number)
         case ChangeKind.RELEASE:
             return msg("#{number} let go what was set aside. To have that back, set it aside again.", number=number)
         case ChangeKind.END:
@@ -191,13 +226,14 @@ def _which_refund(error: WhichRefundError, unchanged: tuple[Block, ...]) -> Repl
         )
         for change in error.latest
     )
+    texts = unchanged
     if error.wanted is None:
         labels = [msg("All of #{number}", number=change.number) for change in error.latest]
-        part = msg("For a part of one: {words}", words=Words(f"/refund {_part_of(error.latest[0])}"))
-        texts: tuple[Block, ...] = (Text(part), *unchanged)
+        if error.example is not None:
+            words = f"/refund {_said(error.example)} of {error.latest[0].number}{other(error)}"
+            texts = (Text(msg("For a part of one: {words}", words=Words(words))), *unchanged)
     else:
         labels = [msg("Of #{number}", number=change.number) for change in error.latest]
-        texts = unchanged
     return Reply(
         title=msg("Which one failed?"),
         blocks=(Lines(rows), *texts),
@@ -209,7 +245,15 @@ def _which_refund(error: WhichRefundError, unchanged: tuple[Block, ...]) -> Repl
     )
 
 
-def _part_of(change: Change) -> str:
-    """A part of a change, in words: one of what was made."""
-    lines = change.estimate.lines if change.estimate else ()
-    return f"1 {lines[0].medium.value} of {change.number}" if lines else f"{grouped(-change.amount)} of {change.number}"
+def _said(part: Work | Amount) -> str:
+    return str(part) if isinstance(part, Work) else spoken(part)
+
+
+def _counted(work: Work) -> Joined:
+    return Joined(tuple(counted(line.medium.noun, line.count) for line in work.lines))
+
+
+def _still_open(error: PartReturnedError) -> Message:
+    if error.remaining is None:
+        return msg("Up to {rest} of #{number} can come back.", rest=Bare(error.rest), number=error.number)
+    return msg("Of {work}, {rest} can still come back.", work=_counted(error.remaining), rest=Bare(error.rest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.error_replies.asked import Asked
 from bot.error_replies.wallet import named, of_which, other
 from bot.hold_phrases import hold_row
-from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, grouped
+from bot.phrases import EXAMPLE_TOP_UP, choice_phrase, spoken
 from core.amounts import Amount
 from core.chat.message import Bare, Message, Moment, Name, Value, Words, msg, nmsg
 from core.chat.reply import Block, Button, Lines, Reply, Text, Tone
@@ -21,7 +21,9 @@ from core.errors.holds import (
 from core.errors.tree import RefusedError
 from core.ledger.changes import ChangeKind
 from core.ledger.holds import Hold
-from core.work.afford import Mix
+from core.numerals import unmistakable
+from core.work.afford import Makes
+from core.work.work import Work
 
 MAX_BUTTONS = 5
 """Holds that are offered."""
@@ -30,6 +32,8 @@ MAX_BUTTONS = 5
 def holds_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...]) -> Reply:
     """The reply for credits that are not there, or are not set aside. Arguments as changes_reply()."""
     wallet = other(error)
+    if isinstance(error, HoldOverError) and error.there is not None:
+        wallet = f" {named(error.there)}"
     blocks: tuple[Block, ...] = unchanged
     buttons: tuple[Button, ...] = ()
     match error:
@@ -45,8 +49,8 @@ def holds_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...])
             return _which_hold(error, asked, unchanged)
         case HoldOverError(how=ChangeKind.SETTLE.value):
             title, next_step = _over(error), f"/history{wallet}"
-        case HoldOverError(amount=amount) if asked.command == "settle":
-            title, next_step = _over(error), f"/adjust {grouped(amount)}{wallet}"
+        case HoldOverError() if asked.command == "settle":
+            title, next_step = _over(error), f"/adjust {_used(error, wallet)}"
             blocks = (_taken_already(next_step), *unchanged)
         case HoldOverError():
             title, next_step = _over(error), f"/balance{wallet}"
@@ -59,7 +63,7 @@ def holds_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...])
                 held=Bare(held),
                 wanted=Bare(wanted),
             )
-            more = Words(f"/spend {grouped(wanted - held)}{wallet}")
+            more = Words(f"/spend {spoken(wanted - held)}{wallet}")
             blocks = (Text(msg("Settle all of it, and then record the rest: {more}", more=more)), *unchanged)
             next_step = f"/settle of {number}{wallet}"
         case HoldTooLongError(days=days):
@@ -69,7 +73,7 @@ def holds_reply(error: RefusedError, asked: Asked, unchanged: tuple[Block, ...])
                 "days",
                 days=days,
             )
-            next_step = f"{asked.example} for {days} days"
+            next_step = f"{asked.example}{wallet} for {days} days"
         case _:
             raise error
     return Reply(title=title, blocks=blocks, next=next_step, buttons=buttons, tone=Tone.REFUSED)
@@ -85,7 +89,7 @@ def _not_enough(error: NotEnoughCreditsError, asked: Asked) -> Reply:
             needed=Bare(needed),
             provider=Name(error.provider),
         )
-        begin = EXAMPLE_TOP_UP if not wallet else f"/topup {grouped(needed)}{wallet}"
+        begin = EXAMPLE_TOP_UP if not wallet else f"/topup {spoken(needed)}{wallet}"
         return Reply(title, (Text(nothing),), next=begin, tone=Tone.REFUSED)
     facts: dict[str, Value] = {
         "needed": Bare(needed),
@@ -93,7 +97,7 @@ def _not_enough(error: NotEnoughCreditsError, asked: Asked) -> Reply:
         "missing": Bare(error.missing),
     }
     buttons: tuple[Button, ...] = ()
-    if held is not None:
+    if held is not None and available.micros >= 0:
         facts |= {"left": Bare(available + held), "held": Bare(held)}
         title = msg("Refused: {needed} are needed. Of {left} left {held} are set aside, {available} free.", **facts)
         buttons = (Button(msg("What is set aside"), "balance", wallet.strip()),)
@@ -107,7 +111,7 @@ def _not_enough(error: NotEnoughCreditsError, asked: Asked) -> Reply:
             "missing",
             **facts,
         )
-    taken = (_taken_already(f"/adjust {grouped(needed)}{wallet}"),) if asked.command == "spend" else ()
+    taken = (_taken_already(f"/adjust {spoken(needed)}{wallet}"),) if asked.command == "spend" else ()
     return Reply(
         title=title,
         blocks=(
@@ -115,7 +119,7 @@ def _not_enough(error: NotEnoughCreditsError, asked: Asked) -> Reply:
             Text(nothing),
             *taken,
         ),
-        next=f"/topup {grouped(error.missing)}{wallet}",
+        next=f"/topup {spoken(error.missing)}{wallet}",
         buttons=buttons,
         tone=Tone.REFUSED,
     )
@@ -125,7 +129,7 @@ def _taken_already(words: str) -> Text:
     return Text(msg("Already taken by the provider? {words}", words=Words(words)))
 
 
-def _enough_for(available: Amount, mixes: tuple[Mix, ...]) -> tuple[Text, ...]:
+def _enough_for(available: Amount, mixes: Makes) -> tuple[Text, ...]:
     if not mixes:
         return ()
     enough = nmsg(
@@ -152,6 +156,21 @@ def _which_hold(error: WhichHoldError, asked: Asked, unchanged: tuple[Block, ...
 
 def _with_number(asked: Asked, hold: Hold) -> str:
     return f"of {hold.change}" if asked.command == "settle" else str(hold.change)
+
+
+def _used(error: HoldOverError, wallet: str) -> str:
+    """What was to be used of it, else all of it, in words. Work says itself where it is made."""
+    match error.wanted:
+        case None:
+            return f"{spoken(error.amount)}{wallet}"
+        case Work() as work if any(line.provider for line in work.lines):
+            return str(work)
+        case Work() as work:
+            return f"{work}{wallet}"
+        case number if number == error.number:  # which one was said, as it was meant
+            return f"{spoken(error.amount)}{wallet}"
+        case number:
+            return f"{unmistakable(f'{number.normalize():,f}')}{wallet}"
 
 
 def _over(error: HoldOverError) -> Message:

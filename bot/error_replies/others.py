@@ -49,11 +49,12 @@ def _how_to_name(network: str) -> Message:
 
 def _not_undone(error: NotUndoneForError) -> Message:
     facts: dict[str, Value] = {"name": Name(error.name), "number": error.number or 0, "first": error.first or 0}
+    where = Name(error.provider)
     match error.why:
         case "nothing_to_undo":
-            return msg("There is nothing of {name}'s to undo.", **facts)
+            return msg("There is nothing of {name}'s to undo on {provider}.", **facts, provider=where)
         case "no_such_change":
-            return msg("{name} has no #{number}.", **facts)
+            return msg("{name} has no #{number} on {provider}.", **facts, provider=where)
         case "already_undone":
             return msg("#{number} of {name} was undone before.", **facts)
         case "undo_of_undo":
@@ -67,6 +68,13 @@ def _not_undone(error: NotUndoneForError) -> Message:
                 "What #{number} brought {name} is used, set aside or ended, at least in part: it cannot be undone.",
                 **facts,
             )
+        case "stays_stopped":
+            return msg(
+                "#{number} of {name} stopped a plan that cannot come back: another was set since, or it was undone.",
+                **facts,
+            )
+        case "renewed_since":
+            return msg("The plan that #{number} of {name} set again has renewed since: it cannot be undone.", **facts)
         case "hold_over":
             return msg("What #{number} of {name} set aside is set aside no longer.", **facts)
         case _:

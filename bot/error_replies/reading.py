@@ -6,8 +6,10 @@ from bot.alert_phrases import on_wallet
 from bot.error_replies.asked import Asked
 from bot.error_replies.asking import asking, pointer, use
 from bot.error_replies.values import value_reply
+from bot.error_replies.wallet import other
 from bot.phrases import EXAMPLE_WORK, spoken
 from bot.work_phrases import attribute_name, media_word
+from core.amounts import Unit
 from core.chat.language import QUOTED_LENGTH
 from core.chat.message import Message, Quoted, Value, Words, msg
 from core.chat.reply import Block, Button, Reply
@@ -48,7 +50,8 @@ def reading_reply(error: ReadingError, asked: Asked) -> Reply:
     """The reply for what could not be read."""
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()
-    next_step: str | None = asked.example
+    on = "" if asked.command.startswith("budget") else other(error)  # the example is one in money, of no wallet
+    next_step: str | None = f"{asked.example}{on}"
     match error:
         case UnknownWordError(text=text, start=start, end=end, word=word, position=position, suggestion=suggestion):
             blocks = (pointer(asked, text, start, end),)
@@ -83,9 +86,9 @@ def reading_reply(error: ReadingError, asked: Asked) -> Reply:
                 )
                 next_step = f"{asked.prefix}{text[:start]}{suggestion}{text[end:]}"
                 buttons = (use(suggestion, next_step),)
-        case UnknownCommandError(word=word, suggestion=suggestion):
+        case UnknownCommandError(word=word, suggestion=suggestion, arguments=arguments):
             helping = "help " if asked.command == "help" else ""
-            next_step = f"/{helping}{suggestion}" if suggestion else "/help"
+            next_step = f"/{helping}{suggestion} {arguments}".rstrip() if suggestion else "/help"
             title = (
                 msg(
                     "I know no command {word}. Did you mean {suggestion}?",
@@ -160,10 +163,12 @@ def reading_reply(error: ReadingError, asked: Asked) -> Reply:
             title = msg("{word} is not a whole number.", word=Quoted(word))
         case AmountTooLargeError(limit=limit):
             title = msg("That is more than I can keep. The most is {limit}.", limit=limit)
+        case AmountNotPositiveError(amount=amount) if asked.command == "balance set":
+            title = msg("A balance is 0 or more, and this is {amount}.", amount=Words(amount.replace("-", "\u2212")))
         case AmountNotPositiveError(amount=amount):
             title = msg("An amount is above 0, and this is {amount}.", amount=Words(amount.replace("-", "\u2212")))
             if asked.command == "settle":  # whoever used nothing lets it go
-                next_step = "/release"
+                next_step = f"/release{other(error)}"
         case BadValueError(attribute=attribute, word=word):
             title = msg("{word} cannot be a {what}.", word=Quoted(word), what=attribute_name(attribute))
         case DoesNotFitError(word=word, medium=medium):
@@ -175,11 +180,11 @@ def reading_reply(error: ReadingError, asked: Asked) -> Reply:
         case AmbiguousDateError(text=text, start=start, end=end, word=word, choices=choices):
             blocks = (pointer(asked, text, start, end),)
             buttons = tuple(use(choice, f"{asked.prefix}{text[:start]}{choice}{text[end:]}") for choice in choices)
-            one, other = map(Words, choices)
-            title = msg("{word} can be {one} or {other}. Which?", word=Quoted(word), one=one, other=other)
+            one, another = map(Words, choices)
+            title = msg("{word} can be {one} or {other}. Which?", word=Quoted(word), one=one, other=another)
             next_step = None
-        case TooManyDecimalsError(decimals=decimals, given=given):
-            title = msg("Credits go to {decimals} decimals; this has {given}.", decimals=decimals, given=given)
+        case TooManyDecimalsError():
+            title = _too_many_decimals(error)
         case MissingOptionError(option=option, often=often, key=key):
             title = msg("{what}?", what=asked.questions[option])
             on = "" if key is None else on_wallet(key)
@@ -190,6 +195,16 @@ def reading_reply(error: ReadingError, asked: Asked) -> Reply:
         case _:
             return value_reply(error, asked)
     return asking(title, asked, next_step, blocks, buttons)
+
+
+def _too_many_decimals(error: TooManyDecimalsError) -> Message:
+    unit = Unit.of(error.unit)
+    facts: dict[str, Value] = {"decimals": error.decimals, "given": error.given}
+    if unit is Unit.CREDIT:
+        return msg("Credits go to {decimals} decimals; this has {given}.", **facts)
+    if unit.money:
+        return msg("Amounts in {unit} go to {decimals} decimals; this has {given}.", **facts, unit=Words(unit.value))
+    return msg("Amounts of that go to {decimals} decimals; this has {given}.", **facts)
 
 
 def _none_of(medium: str) -> Message:

@@ -9,10 +9,12 @@ from bot.error_replies.asked import Asked
 from bot.error_replies.budgets import budgets_reply
 from bot.error_replies.buying import buying_reply
 from bot.error_replies.changes import changes_reply
+from bot.error_replies.counting import counted_otherwise_reply
 from bot.error_replies.others import others_reply
 from bot.error_replies.packs import packs_reply
 from bot.error_replies.takeout import takeout_reply
 from bot.error_replies.tries import tries_reply
+from bot.error_replies.wallet import named, other
 from bot.phrases import EXAMPLE_TOP_UP, server_name
 from bot.work_phrases import attribute_name, media_word, said_phrase
 from core.chat.message import Day, Joined, Name, Quoted, Value, Words, msg
@@ -36,11 +38,13 @@ from core.errors.asking import (
 )
 from core.errors.budgets import BudgetOfWalletError, NoSuchBudgetError, TwoBudgetsError, WhichBudgetError
 from core.errors.buying import NoPackPriceError, NotSoMuchSoldError
+from core.errors.numbers import CountedOtherwiseError
 from core.errors.others import NobodyElseError, NoSuchPersonError, NotUndoneForError, OthersChangeError
 from core.errors.packs import NoSuchPackError, PackOfMoneyError, TooManyPacksError
 from core.errors.plans import NoAllowanceError, UnknownPlanError, WhichPlanError
 from core.errors.prices import (
     BeforeTheBookError,
+    NoOwnPriceError,
     NoRateError,
     NotExactError,
     NotOfferedError,
@@ -86,6 +90,10 @@ def refused_reply(error: RefusedError, asked: Asked) -> Reply:
             known_words = Joined(tuple(media_word(Medium.of(one)) for one in known))
             blocks = ((Text(msg("Prices are known for {media}.", media=known_words)),) if known else ()) + unchanged
             next_step = "/pricing show" if default else f"/provider {provider}"
+        case NoOwnPriceError(provider=provider, medium=medium, own=own, key=key):
+            facts = {"provider": Name(provider), "work": media_word(Medium.of(medium))}
+            title = msg("No price of its own is set here for {work} on {provider}.", **facts)
+            next_step = f"/pricing remove {own[0]} {named(key)}" if own else f"/pricing show {named(key)}"
         case WhichProviderError(model=model, providers=providers):
             names = Joined(tuple(Name(name) for _, name in providers))
             title = msg("Several sell {model}: {providers}. Which?", model=Quoted(model), providers=names)
@@ -234,7 +242,8 @@ def refused_reply(error: RefusedError, asked: Asked) -> Reply:
         case NoPlaceError() | PlaceClosedError() | NoWarningError():
             return alerts_reply(error, unchanged)
         case TooManyThresholdsError(limit=limit):
-            title, next_step = msg("{limit} alerts are enough. Remove one first.", limit=limit), "/alert list"
+            title = msg("{limit} alerts are enough. Remove one first.", limit=limit)
+            next_step = f"/alert list{other(error)}"
         case (
             NotALedgerError()
             | WrongRowError()
@@ -250,6 +259,8 @@ def refused_reply(error: RefusedError, asked: Asked) -> Reply:
             return packs_reply(error, unchanged)
         case NeverCertainError() | WhichKindError() | TooManyTriesError() | NoSuchRecordError():
             return tries_reply(error, asked, unchanged)
+        case CountedOtherwiseError():
+            return counted_otherwise_reply(error, asked, unchanged)
         case NoPackPriceError() | NotSoMuchSoldError():
             return buying_reply(error, unchanged)
         case _:

@@ -24,7 +24,7 @@ from core.errors.moving import MoveError
 from core.errors.networks import NetworkError
 from core.errors.records import StoreError
 from core.errors.setup import PriceBookError, SettingError
-from core.errors.tree import ReadingError, RefusedError, ScripError
+from core.errors.tree import ReadingError, RefusedError, RequestError, ScripError
 from core.ledger.changes import Change, WalletKey
 from core.ledger.holds import Hold
 from core.nouns import Phrase
@@ -36,7 +36,7 @@ from core.work.work import Work
 def error_reply(error: ScripError, asked: Asked) -> Reply:
     """The reply for an expected error; with its code and facts for programs."""
     if isinstance(error, StoreError):
-        reply = store_reply(error)
+        reply = store_reply(error, asked=bool(asked.prefix))
     elif isinstance(error, ReadingError):
         reply = reading_reply(error, asked)
     elif isinstance(error, RefusedError):
@@ -51,11 +51,15 @@ def error_reply(error: ScripError, asked: Asked) -> Reply:
         reply = network_reply(error)
     else:
         raise error
-    facts = {name: json_fact(value) for name, value in error.facts().items() if name not in ("start", "end", "text")}
+    facts = {
+        name: json_fact(value)
+        for name, value in error.facts().items()
+        if name not in ("start", "end", "text", "arguments")
+    }
     units = {value.unit.value for value in error.facts().values() if isinstance(value, Amount)}
     if units:
         (facts["unit"],) = units
-    if isinstance(error, RefusedError) and error.wallet is not None:
+    if isinstance(error, RequestError) and error.wallet is not None:
         facts["wallet"] = json_fact(error.wallet)
     if isinstance(error, RefusedError) and error.fixes:
         facts["instead"] = [work for _, work in error.fixes]

@@ -18,6 +18,7 @@ from core.errors.moving import (
 )
 from core.errors.networks import NetworkAwayError, NetworkError, NetworkRefusedError
 from core.errors.records import (
+    NoRecordsError,
     OutcomeUnknownError,
     StoreBusyError,
     StoreError,
@@ -32,8 +33,12 @@ from core.errors.setup import PriceBookError, SettingError
 from core.nouns import Phrase
 
 
-def store_reply(error: StoreError) -> Reply:
-    """The reply when the records fail."""
+def store_reply(error: StoreError, *, asked: bool = False) -> Reply:
+    """The reply when the records fail.
+
+    Args:
+        asked: To somebody who asked something, not to whoever runs the program.
+    """
     blocks: tuple[Text, ...] = ()
     match error:
         case StoreBusyError():
@@ -49,6 +54,11 @@ def store_reply(error: StoreError) -> Reply:
             blocks = (
                 Text(msg("Another place for them can be named in {setting}.", setting=Words("SCRIP_DATABASE_URL"))),
             )
+        case NoRecordsError(where=where):
+            title = msg("There are no records in {where}.", where=Name(where))
+            blocks = (Text(msg("{setting} says where they are.", setting=Words("SCRIP_DATABASE_URL"))),)
+        case StoreUnreachableError() if asked:
+            title = msg("I cannot reach my records. Nothing was changed; estimates still work.")
         case StoreUnreachableError():
             title = msg("I cannot reach my records. Nothing was changed.")
         case StoreNewerError(stored=stored, known=known):

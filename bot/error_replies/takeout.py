@@ -27,6 +27,10 @@ def takeout_reply(error: TakeoutError, asked: Asked) -> Reply:
     blocks: tuple[Block, ...] = (Text(NOTHING_IMPORTED),)
     next_step: str | None = f"/{asked.command}"
     match error:
+        case NotALedgerError(name=name, workbook=True):
+            title = msg(
+                "{name} is a spreadsheet as its program keeps it. Save it as CSV, and send that.", name=Quoted(name)
+            )
         case NotALedgerError(name=name, columns=()):
             title = msg("{name} is neither a table as CSV in UTF-8, nor what Scrip exports.", name=Quoted(name))
         case NotALedgerError(name=name, columns=columns):

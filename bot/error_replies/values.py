@@ -30,7 +30,10 @@ from core.errors.values import (
     UnknownZoneError,
 )
 
-_Placed: TypeAlias = EndInThePastError | UnknownChannelError | UnknownZoneError | UnknownLanguageError
+_Placed: TypeAlias = (
+    EndInThePastError | UnknownChannelError | UnknownZoneError | UnknownLanguageError | UnknownCurrencyError
+)
+EXAMPLE_MONEY = "$20"
 
 
 def value_reply(error: ReadingError, asked: Asked) -> Reply:
@@ -76,6 +79,7 @@ def value_reply(error: ReadingError, asked: Asked) -> Reply:
                 currencies=Joined(tuple(map(Words, known))),
                 word=Quoted(word),
             )
+            return asking(title, asked, _put_right(error, asked, EXAMPLE_MONEY), (_pointer(error, asked),))
         case NegativeMoneyError(amount=amount) if asked.command.startswith("budget"):
             title = msg("A budget is above 0, and this is {amount}.", amount=amount)
         case NegativeMoneyError(amount=amount):

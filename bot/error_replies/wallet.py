@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from core.errors.tree import RefusedError
+from core.errors.tree import RequestError
 from core.ledger.changes import WalletKey
 from core.numerals import unmistakable
 from core.work.work import Work
@@ -15,7 +15,7 @@ def named(key: WalletKey) -> str:
     return f"on {key.provider} {key.channel}"
 
 
-def other(error: RefusedError) -> str:
+def other(error: RequestError) -> str:
     """What stands behind the words to send; nothing for the wallet that is meant anyhow."""
     return "" if error.wallet is None else f" {named(error.wallet)}"
 

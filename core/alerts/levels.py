@@ -115,6 +115,13 @@ def judge(marks: Iterable[Mark], seen: Seen) -> tuple[tuple[Mark, ...], Fall | N
     return tuple(changed), Fall(lowest, tuple(fired))
 
 
+def next_armed(marks: Iterable[Mark], seen: Seen) -> Mark | None:
+    """The mark that fires next if nothing comes in; None: none is armed, or none of these has a level."""
+    armed = [mark for mark in marks if mark.state is ThresholdState.ARMED]
+    levels = [(found, mark) for mark in armed if (found := level(mark, seen)) is not None]
+    return max(levels, key=lambda one: one[0])[1] if levels else None
+
+
 def set_mark(measure: Measure, value: int, seen: Seen | None) -> tuple[Mark, Fall | None]:
     """A mark that a person sets, or sets again: armed anew, and fired at once where the wallet is that low already.
 

@@ -16,7 +16,7 @@ from core.alerts.thresholds import Alert as UntaggedAlert
 from core.alerts.thresholds import Threshold, ThresholdState
 from core.amounts import Amount
 from core.ledger.changes import Change, WalletKey
-from core.work.afford import Mix
+from core.work.afford import Makes
 
 
 class ThresholdAlert(msgspec.Struct, frozen=True, tag="threshold"):
@@ -25,9 +25,10 @@ class ThresholdAlert(msgspec.Struct, frozen=True, tag="threshold"):
     server_name: str
     wallet: WalletKey
     provider_name: str
+    """Of the wallet, with the channel where it is not the provider's default one; before that was kept, without."""
     fall: Fall
     available: Amount
-    makes: tuple[Mix, ...]
+    makes: Makes
     cause: Change | None
     """The change that made the credits fall; None: they were low already when the mark was set, or time did."""
     a_day: Amount | None = None
@@ -36,14 +37,18 @@ class ThresholdAlert(msgspec.Struct, frozen=True, tag="threshold"):
     """About, at that pace; None: not known."""
     peak: Amount | None = None
     """The highest available since the last top-up; None: not known."""
+    next_mark: Mark | None = None
+    """The highest that is still armed: where the next warning comes if nothing is added; None: there is none, or it was
+    not kept yet."""
 
 
 class EndingPart(msgspec.Struct, frozen=True):
     """Credits that end, and what they would still make."""
 
     provider_name: str
+    """As that of a ThresholdAlert."""
     ending: Ending
-    makes: tuple[Mix, ...]
+    makes: Makes
 
 
 class EndingAlert(msgspec.Struct, frozen=True, tag="ending"):
@@ -65,13 +70,14 @@ class BudgetAlert(msgspec.Struct, frozen=True, tag="budget"):
     wallet: WalletKey | None = None
     """Of a budget in credits; None: in money, of all wallets."""
     provider_name: str | None = None
-    """Of that wallet."""
+    """Of that wallet, likewise."""
 
 
 class PricePart(msgspec.Struct, frozen=True):
     """A price that changed, and whose."""
 
     provider_name: str
+    """As that of a ThresholdAlert."""
     change: PriceChange
     money: Amount | None = None
     """What the difference to a month costs, where all credits of the wallet cost the same; None elsewhere."""
@@ -91,6 +97,7 @@ class UndoneAlert(msgspec.Struct, frozen=True, tag="undone"):
     server_name: str
     wallet: WalletKey
     provider_name: str
+    """As that of a ThresholdAlert."""
     by: UUID | None
     """The moderator; None: they are gone."""
     moderator: str | None

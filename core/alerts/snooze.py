@@ -11,15 +11,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.alerts.levels import Fall, Mark, Seen, judge
+from core.alerts.levels import Fall, Mark, Seen, judge, level
 from core.alerts.thresholds import ThresholdState
 
 SNOOZE = timedelta(days=1)
 
 
-def snoozed(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Those that a snooze puts into another state: what has fired is armed, to fire anew if the wallet is still low."""
-    return tuple(replace(mark, state=ThresholdState.ARMED) for mark in marks if mark.state is not ThresholdState.ARMED)
+def snoozed(marks: Iterable[Mark], seen: Seen) -> tuple[Mark, ...]:
+    """Those that a snooze puts into another state: what has fired is armed where it is low now, to fire anew if it is
+    still. What is a little above waits as before until it is well above."""
+    fired = [(mark, level(mark, seen)) for mark in marks if mark.state is ThresholdState.FIRED]
+    low = [mark for mark, fires_at in fired if fires_at is not None and seen.available.micros <= fires_at]
+    return tuple(replace(mark, state=ThresholdState.ARMED) for mark in low)
 
 
 def is_snoozed(until: datetime | None, now: datetime) -> bool:

@@ -38,10 +38,15 @@ def peak_behind(
         undone: What one of them took back.
     """
     by_time = [step.change.kind for step in steps if step.change.actor is None]
-    asked = [step.change.kind for step in steps if step.change.actor is not None]
+    asked = [step.change for step in steps if step.change.actor is not None]
     behind_time = next_peak(peak, found, found, topped_up=ChangeKind.RENEW in by_time)
-    topped_up = not TOPPED_UP.isdisjoint(asked) or (undone is not None and undone.kind in TOPPED_UP)
+    topped_up = any(map(_tops_up, asked)) or (undone is not None and _tops_up(undone))
     return next_peak(behind_time, found, available, topped_up=topped_up)
+
+
+def _tops_up(change: Change) -> bool:
+    """A plan that is set again for credits that had come brings none."""
+    return change.kind in TOPPED_UP and (change.kind is not ChangeKind.PLAN or change.amount.micros != 0)
 
 
 def about_to_end(opened: OpenWallet, told: Mapping[int, int] | None = None) -> tuple[Watched, ...]:

@@ -12,7 +12,7 @@ from core.chat.in_turn import InTurn
 from core.chat.places import COMMAS, split, whole
 from core.chat.places import Place as Words
 from core.chat.plan_words import split_plan
-from core.chat.quantities import is_amount
+from core.chat.quantities import is_quantity
 from core.chat.reading import read, read_rest
 from core.chat.rest import Rest
 from core.errors.reading import MissingOptionError, NothingAskedError, TextTooLongError, UnexpectedTextError
@@ -152,7 +152,7 @@ def _named(command: Command, arguments: Mapping[str, str]) -> dict[str, list[Wor
 
 def _is_work(text: str) -> bool:
     """Whether it can be no quantity."""
-    return bool(text.strip()) and not is_amount(text.strip().rstrip(COMMAS))
+    return bool(text.strip()) and not is_quantity(text.strip().rstrip(COMMAS))
 
 
 def _name_wallet_of_work(options: Sequence[Option], values: dict[str, Any]) -> None:

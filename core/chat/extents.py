@@ -8,7 +8,7 @@ from core.alerts.naming import MARK_WORDS, looks_measured
 from core.chat.command import Option, OptionKind
 from core.chat.mentions import looks_like_mention
 from core.chat.places import COMMAS
-from core.chat.quantities import is_amount, is_number
+from core.chat.quantities import is_amount, is_number, is_quantity
 from core.chat.several_marks import MAX_MARKS_WORDS, looks_like_marks
 from core.chat.spoken import LANGUAGE_WORDS, find_language
 from core.dates import DAY_WORDS, END_WORDS, looks_like_day, looks_like_end
@@ -22,6 +22,8 @@ from core.work.vocabulary import Vocabulary, name_key
 from core.zones import ZONE_WORDS, looks_like_zone
 
 _TOLD = {OptionKind.CONFIDENCE: CONFIDENCE, OptionKind.MONTHS: MONTHS}
+COMMAND_WORDS = 3
+"""Of the longest path: `settings server timezone`."""
 MAX_TOLD = max(MONTHS_WORDS, SHARE_WORDS + 2)
 """Words."""
 _YES, _NO = ("yes", "true", "on", "with {}", "{}"), ("no", "false", "off", "without {}")
@@ -72,10 +74,12 @@ def wallet_extent(words: Sequence[str], vocabulary: Vocabulary) -> int:
 def _fitting(option: Option, vocabulary: Vocabulary) -> tuple[int, Callable[[str], object]]:
     """The most words that a value has, and whether words look like one."""
     match option.kind:
-        case OptionKind.CREDITS | OptionKind.QUANTITY:
+        case OptionKind.CREDITS:
             return 1, is_amount
+        case OptionKind.QUANTITY:
+            return 1, is_quantity
         case OptionKind.MARK:
-            return MARK_WORDS, lambda words: is_amount(words) or looks_measured(words)
+            return MARK_WORDS, lambda words: is_quantity(words) or looks_measured(words)
         case OptionKind.MARKS:
             return MAX_MARKS_WORDS, looks_like_marks
         case OptionKind.FLAG:
@@ -87,7 +91,7 @@ def _fitting(option: Option, vocabulary: Vocabulary) -> tuple[int, Callable[[str
         case OptionKind.LOT_KIND:
             return 1, lambda word: word.casefold() in LOT_KINDS
         case OptionKind.COMMAND:
-            return 1, bool
+            return COMMAND_WORDS, bool
         case OptionKind.CONFIDENCE:
             return SHARE_WORDS, looks_like_share
         case OptionKind.MONTHS:

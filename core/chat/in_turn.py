@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from core.chat.command import Option, OptionKind
 from core.chat.extents import extent
 from core.chat.named import PREPOSITIONS, Words
-from core.chat.places import Place
+from core.chat.places import COMMAS, Place
 from core.errors.reading import UnexpectedTextError
+from core.money import looks_like_money
 from core.numerals import NUMBER
 from core.work.vocabulary import nearest
 
@@ -21,6 +22,7 @@ class InTurn(Words):
     def find(self) -> dict[str, list[Place]]:
         """Which words belong to which option. Raises RepeatedOptionError, UnexpectedTextError."""
         runs: list[list[Place]] = [[]]
+        self.unfit: Place | None = None
         while self.left:
             if self.take_named() is not None:
                 runs.append([])
@@ -37,6 +39,10 @@ class InTurn(Words):
         options = list(self.open.values())
         if any(option.kind is OptionKind.PLAN for option in options):
             options = [option for option in options if option is not self.wallet]  # Google AI Pro
+        if _is_money(run[0]) and self._price_is_open:
+            # Of two the first is how much, the other the price.
+            other = OptionKind.MONEY if any(map(_is_money, run[1:])) else OptionKind.QUANTITY
+            options = [option for option in options if option.kind is not other]
         extents = [(extent(option, words, self.vocabulary), option) for option in options]
         count, option = max(extents, key=lambda one: one[0], default=(0, None))
         if option is not None and count:
@@ -45,6 +51,11 @@ class InTurn(Words):
             wallet.append(run.pop(0))
         else:
             self._give_unfit(run)
+
+    @property
+    def _price_is_open(self) -> bool:
+        """Whether a quantity and its price are asked for, and the price is not there yet."""
+        return {OptionKind.QUANTITY, OptionKind.MONEY} <= {option.kind for option in self.open.values()}
 
     def _wallet_before(self, place: Place) -> list[Place] | None:
         """What stands directly behind a provider and is nothing else is a channel that it does not have."""
@@ -57,7 +68,9 @@ class InTurn(Words):
         first = run[0]
         option = next(self._meant(first, alone=len(run) == 1), None)
         if option is None:
+            first = self.unfit or first  # which took the place of what would have fitted
             raise UnexpectedTextError(self.text, first.start, first.end, first.word)
+        self.unfit = self.unfit or first
         if option is self.wallet and len(run) > 1 and first.name in PREPOSITIONS[OptionKind.WALLET]:
             del run[0]
         whole = option.kind in (OptionKind.TEXT, OptionKind.FILE)
@@ -76,3 +89,7 @@ class InTurn(Words):
             yield from wallet
         if not self.found:
             yield from options
+
+
+def _is_money(place: Place) -> bool:
+    return looks_like_money(place.word.rstrip(COMMAS))

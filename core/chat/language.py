@@ -174,10 +174,13 @@ def nearest_locale(tag: str) -> Locale:
 
 
 def _plural_number(value: Value) -> int:
-    """The number that chooses a plural form. gettext takes whole ones: a fraction counts as many, "1.5 credits"."""
+    """The number that chooses a plural form. gettext takes whole ones: a fraction counts as many, "1.5 credits"; money
+    is one sum, "$5.00 is left"."""
     match value:
         case int():
             return abs(value)
+        case Amount(unit=unit) | Bare(amount=Amount(unit=unit)) if unit.money:
+            return 1
         case Amount():
             number = abs(value.decimal)
         case Bare():

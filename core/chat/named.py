@@ -15,6 +15,8 @@ from core.work.vocabulary import Vocabulary
 PREPOSITIONS: Mapping[OptionKind, frozenset[str]] = {
     OptionKind.WALLET: frozenset(("on", "with", "at", "from", "using", "by", "via")),
     OptionKind.MONEY: frozenset(("for", "at")),
+    OptionKind.MARK: frozenset(("at",)),
+    OptionKind.MARKS: frozenset(("at",)),
     OptionKind.DURATION: frozenset(("for",)),
     OptionKind.EXPIRY: frozenset(("on", "until", "till", "through", "ends", "expiring")),
     OptionKind.DATE: frozenset(("on", "from", "since")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from core.chat.command import Command, OptionKind
+from core.money import looks_like_money
 from core.numerals import CHUNK
 
 COMMAS = ",;"
@@ -32,12 +34,26 @@ class Place:
 
 
 def split(text: str, command: Command, start: int = 0) -> list[Place]:
-    """Words of a text that begins at `start`; where the command takes amounts, an amount with its unit is one. Where
-    what it takes is so much a month, words that say so are none: of `$30/month` it is `$30`."""
+    """Words of a text that begins at `start`; where the command takes amounts, an amount with its unit is one, `5,000
+    credits` or `5 dollars`. Where what it takes is so much a month, words that say so are none: of `$30/month` it is
+    `$30`."""
     if command.monthly:
         text = _MONTHLY.sub(lambda found: " " * len(found.group()), text)
-    chunks = _ARGUMENT if any(option.kind in _AMOUNTS for option in command.options) else CHUNK
-    return [Place(start + found.start(), start + found.end(), found.group()) for found in chunks.finditer(text)]
+    amounts = any(option.kind in _AMOUNTS for option in command.options)
+    chunks = _ARGUMENT if amounts else CHUNK
+    places = [Place(start + found.start(), start + found.end(), found.group()) for found in chunks.finditer(text)]
+    return list(_with_currencies(text, places, start)) if amounts else places
+
+
+def _with_currencies(text: str, places: Sequence[Place], start: int) -> Iterator[Place]:
+    """Money that is written in two words as one."""
+    left = deque(places)
+    while left:
+        place = left.popleft()
+        both = text[place.start - start : left[0].end - start] if left else ""
+        if looks_like_money(both.rstrip(COMMAS)):
+            place = Place(place.start, left.popleft().end, both)
+        yield place
 
 
 def whole(text: str, places: Sequence[Place]) -> Place:

@@ -13,7 +13,7 @@ from core.chat.command import Option, OptionKind
 from core.chat.extents import flags
 from core.chat.mentions import read_mention
 from core.chat.places import Place, only
-from core.chat.quantities import is_amount, read_amount, read_quantity
+from core.chat.quantities import is_quantity, read_amount, read_quantity
 from core.chat.several_marks import read_marks
 from core.chat.spoken import read_language
 from core.dates import read_day, read_end
@@ -38,6 +38,10 @@ MAX_WORDS = 200
 """Characters of words of a person's own."""
 _TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 """Characters that would turn round what stands behind them."""
+
+_MARKS = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c", "\u00ab": "\u00bb", "\u201d": "\u201d"}
+"""Quotation marks as phones and languages have them: what opens -> what closes."""
+_ANY_MARK = frozenset((*_MARKS, *_MARKS.values()))
 
 
 def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today: date) -> Any:
@@ -88,7 +92,7 @@ def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today:
         case OptionKind.LANGUAGE:
             return read_language(text, start, end, option.choices)
         case OptionKind.PLAN | OptionKind.TEXT:
-            return _own_words(word)
+            return _own_words(_unquoted(word))
         case _:
             raise TypeError(f"{option.kind} is not read from a place")
 
@@ -96,7 +100,7 @@ def read(option: Option, text: str, place: Place, vocabulary: Vocabulary, today:
 def read_rest(option: Option, text: str, unnamed: Sequence[Place], vocabulary: Vocabulary) -> Any:
     """The value of an option that takes the rest, of what is left where the text says nothing else. Raises
     ReadingError."""
-    if option.kind is OptionKind.WORK_OR_QUANTITY and len(unnamed) == 1 and is_amount(unnamed[0].word):
+    if option.kind is OptionKind.WORK_OR_QUANTITY and len(unnamed) == 1 and is_quantity(unnamed[0].word):
         return read_quantity(text, unnamed[0])
     try:
         # What was named becomes signs that only separate, so that no name goes on behind it.
@@ -168,6 +172,14 @@ def _own_words(text: str) -> str | None:
     if len(words) > MAX_WORDS:
         raise WordsTooLongError(limit=MAX_WORDS, length=len(words))
     return words or None
+
+
+def _unquoted(text: str) -> str:
+    """Words without the quotation marks around all of them: where they are shown they get ours."""
+    inside = text.strip()
+    if len(inside) > 1 and _MARKS.get(inside[0]) == inside[-1] and not _ANY_MARK.intersection(inside[1:-1]):
+        return inside[1:-1]
+    return text
 
 
 def _is_hidden(character: str) -> bool:

@@ -9,7 +9,7 @@ from core.chat.command import TAKES_THE_REST, Command, Option, OptionKind
 from core.chat.extents import MAX_TOLD, extent, told, wallet_extent
 from core.chat.named import PREPOSITIONS, Words
 from core.chat.places import COMMAS, Place, neighbours, without_comma
-from core.chat.quantities import is_amount, is_number
+from core.chat.quantities import is_amount, is_number, is_quantity
 from core.errors.numbers import CountNotPositiveError, CountNotWholeError, CountTooLargeError
 from core.errors.reading import MissingMediumError, RepeatedOptionError
 from core.errors.tree import ReadingError
@@ -157,7 +157,7 @@ class Rest(Words):
 
     def _counts(self, words: Sequence[Place]) -> bool:
         first, *behind = [place.word.casefold() for place in words]
-        return is_amount(first) or (first in ARTICLES and bool(behind) and behind[0] in self.vocabulary.media)
+        return is_quantity(first) or (first in ARTICLES and bool(behind) and behind[0] in self.vocabulary.media)
 
     # Days
 
@@ -211,10 +211,10 @@ class Rest(Words):
         return [len(words)] if named and self._is_unknown(words[1]) else []
 
     def _is_unknown(self, place: Place) -> bool:
-        return place.word.casefold() not in self.vocabulary and not is_amount(place.word)
+        return place.word.casefold() not in self.vocabulary and not is_quantity(place.word)
 
     def _is_no_work(self, words: Sequence[Place]) -> bool:
         if not words:
             return True
         bare = self.rest.kind is OptionKind.WORK_OR_QUANTITY and len(words) == 1
-        return bare and is_amount(without_comma(words[0])[0].word)
+        return bare and is_quantity(without_comma(words[0])[0].word)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from core.alerts.levels import Mark
 from core.alerts.naming import MARK_WORDS, looks_measured, read_measured
 from core.chat.places import COMMAS, Place
-from core.chat.quantities import is_amount, read_quantity
+from core.chat.quantities import is_amount, read_bare
 
 MAX_MARKS_WORDS = 60
 NONE = frozenset(("none", "never", "off", "auto"))
@@ -27,13 +27,13 @@ def read_marks(text: str, start: int, end: int) -> tuple[Decimal | Mark, ...]:
     """The marks that stand in `text[start:end]`, a number where it is of credits. None: `none`.
 
     Raises:
-        ReadingError: As read_measured() and read_quantity().
+        ReadingError: As read_measured() and read_bare().
     """
     if text[start:end].strip().casefold() in NONE:
         return ()
     places = [place for place, _ in _parts(text, start, end)] or [Place(start, end, text[start:end])]
     return tuple(
-        read_measured(text, place.start, place.end) if looks_measured(place.word) else read_quantity(text, place)
+        read_measured(text, place.start, place.end) if looks_measured(place.word) else read_bare(text, place)
         for place in places
     )
 

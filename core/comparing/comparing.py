@@ -85,7 +85,7 @@ def compare(schedule: Schedule, market: Market, packs: Sequence[ServerPack] = ()
 def _parts(provider: Provider, asked: _Asked, market: Market, packs: Sequence[ServerPack]) -> tuple[Part, ...] | Misfit:
     """The cheapest way to have all of it done, else what is in the way."""
     begins = market.book.begins(provider)
-    if begins is not None and market.at.date() < begins:
+    if begins is not None and market.day < begins:
         return Misfit(Why.BEFORE_THE_BOOK, start=begins)
     usual = market.default_channel(provider)
     made: dict[str, Sequence[Line | Misfit]] = {}

@@ -92,7 +92,7 @@ def _models(asked: WorkLine, card: RateCard, book: PriceBook) -> list[tuple[Mode
     if asked.model is None:
         return [(model, asked.values) for model in provider.models if asked.medium in model.media]
     try:
-        model, named = book.model(provider, asked.model, asked.medium, card.at.date())
+        model, named = book.model(provider, asked.model, asked.medium, card.day)
     except UnknownModelError:
         listed = asked.medium in card.own or any(asked.medium in model.media for model in provider.models)
         return Misfit(Why.UNKNOWN_MODEL if listed else Why.NO_MEDIUM, asked.medium, asked.model)
@@ -105,7 +105,7 @@ def _candidate(
     asked: WorkLine, model: Model, said: Mapping[Attribute, Value], card: RateCard
 ) -> Candidate | Misfit | None:
     """A model, else what is in its way; None where it never was on the channel."""
-    provider, day, medium = card.provider, card.at.date(), asked.medium
+    provider, day, medium = card.provider, card.day, asked.medium
     sold = provider.rates_of(card.channel, model.id)
     if not sold:
         return None

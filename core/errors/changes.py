@@ -36,6 +36,15 @@ class NothingToUndoError(RefusedError):
 
 
 @dataclass(eq=False)
+class WhichUndoError(RefusedError):
+    """The wallet has no change that can be undone, several others have, and none was named."""
+
+    code = "which_undo"
+    undoable: tuple[tuple[WalletKey, Change], ...]
+    """Of each the one that would be undone, the latest first."""
+
+
+@dataclass(eq=False)
 class AlreadyUndoneError(RefusedError):
     """The change was undone before."""
 
@@ -112,6 +121,8 @@ class WhichRefundError(RefusedError):
     key: WalletKey
     wanted: Work | Decimal | None = None
     """What was to come back of it; None: all."""
+    example: Work | Amount | None = None
+    """A part of the latest that can come back, not all of it; None: there is none that can be said."""
 
 
 @dataclass(eq=False)
@@ -144,3 +155,21 @@ class NotInThatChangeError(RefusedError):
     number: int
     rest: Amount
     """What can still come back."""
+
+
+@dataclass(eq=False)
+class PartReturnedError(RefusedError):
+    """The work to refund was part of that change, and came back already."""
+
+    code = "part_returned"
+    number: int
+    came_back: Work
+    """Kinds and counts that came back, of the kinds that were asked for and are not left."""
+    refunds: tuple[int, ...]
+    """That gave those back."""
+    remaining: Work | None
+    """Kinds and counts that did not come back as such; None: none."""
+    rest: Amount
+    """What can still come back: less than what is left cost, where a bare number came back as well."""
+    example: Work | None = None
+    """One of what is left; None: there is none that can be told, and costs no more than that."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.amounts import Amount
     from core.ledger.changes import WalletKey
     from core.ledger.holds import Hold
-    from core.work.afford import Mix
+    from core.work.afford import Makes
     from core.work.work import Work
 
 
@@ -30,7 +30,7 @@ class NotEnoughCreditsError(RefusedError):
     missing: Amount
     known: bool
     """False: nothing was ever recorded in this wallet, so what is available is not known."""
-    makes: tuple[Mix, ...]
+    makes: Makes
     default: bool = True
     """It is the wallet that is meant when none is named."""
     held: Amount | None = None
@@ -73,6 +73,10 @@ class HoldOverError(RefusedError):
     """It ended by itself."""
     settled: Amount
     """What was used of it."""
+    there: WalletKey | None = None
+    """The wallet that it was in, where that is another one than was looked in first."""
+    wanted: Work | Decimal | None = None
+    """What was to be used of it; None: all, or nothing."""
 
 
 @dataclass(eq=False)

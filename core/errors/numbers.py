@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.errors.tree import ReadingError
+from core.errors.tree import ReadingError, RefusedError
 
 if TYPE_CHECKING:
     from core.amounts import Amount
+    from core.ledger.changes import WalletKey
 
 
 @dataclass(eq=False)
@@ -134,6 +135,10 @@ class UnknownCurrencyError(ReadingError):
     code = "unknown_currency"
     word: str
     known: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    """Where the money stands."""
 
 
 @dataclass(eq=False)
@@ -142,3 +147,26 @@ class NegativeMoneyError(ReadingError):
 
     code = "negative_money"
     amount: Amount
+
+
+@dataclass(eq=False)
+class CountedOtherwiseError(RefusedError):
+    """Money, where an amount of a wallet is asked that is not counted in it; it is never converted."""
+
+    code = "counted_otherwise"
+    provider: str
+    channel: str | None
+    """For people; None: the usual one."""
+    key: WalletKey
+    money: Amount | None
+    """Where it was read as an amount before."""
+    word: str
+    """As it was typed."""
+    text: str
+    start: int
+    end: int
+    """Where it stands in what was typed; nothing where that is not known."""
+    counted_so: tuple[WalletKey, ...]
+    """What may have been meant, since it is counted in that money."""
+    named: bool
+    """Whether a provider was named."""

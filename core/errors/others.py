@@ -48,5 +48,7 @@ class NotUndoneForError(RefusedError):
     """Of the change; None: there is none."""
     why: str
     """The code of the error that the person would read."""
+    provider: str
+    """The wallet in which it was looked for, for people."""
     first: int | None = None
     """The change that has to be undone before."""

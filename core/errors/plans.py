@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.errors.tree import RefusedError
@@ -71,11 +71,39 @@ class SamePlanError(RefusedError):
     plan: str
     """Its name."""
     number: int
-    """Of the change that set it."""
+    """Of the change that set it first."""
     since: datetime
     """When that was."""
-    renews: date | None
-    """The next day; None: it came once."""
+    renews: datetime | None
+    """When next; None: it came once."""
+    key: WalletKey
+
+
+@dataclass(eq=False)
+class StaysStoppedError(RefusedError):
+    """A change that stopped a plan cannot be undone: another plan was set since, or what had set it was undone; or it
+    is from before stopped plans were kept."""
+
+    code = "stays_stopped"
+    number: int
+    """Of the change that stopped it."""
+    plan: str | None
+    """The name of that which renews now."""
+    by: int | None
+    """The latest change that set that."""
+    key: WalletKey
+
+
+@dataclass(eq=False)
+class RenewedSinceError(RefusedError):
+    """A change that set a plan again, for credits that had come, cannot be undone: it renewed since."""
+
+    code = "renewed_since"
+    number: int
+    plan: str
+    """Its name."""
+    renews: datetime | None
+    """When next; None: it does not."""
     key: WalletKey
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from core.errors.tree import RefusedError
+
+if TYPE_CHECKING:
+    from core.ledger.changes import WalletKey
 
 
 @dataclass(eq=False)
@@ -18,7 +22,19 @@ class NoRateError(RefusedError):
     known: tuple[str, ...]
     """The media that do have a price there."""
     default: bool = True
-    """It is the provider that is meant when none is named, for which moderators set prices."""
+    """It is the provider that is meant when none is named, whose prices `/pricing show` has."""
+
+
+@dataclass(eq=False)
+class NoOwnPriceError(RefusedError):
+    """The server has no price of its own to take back."""
+
+    code = "no_own_price"
+    provider: str
+    medium: str
+    own: tuple[str, ...]
+    """The media of which it has one."""
+    key: WalletKey
 
 
 @dataclass(eq=False)

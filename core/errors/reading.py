@@ -47,6 +47,8 @@ class UnknownCommandError(ReadingError):
     code = "unknown_command"
     word: str
     suggestion: str | None
+    arguments: str = ""
+    """What stood behind it."""
 
 
 @dataclass(eq=False)

@@ -41,6 +41,14 @@ class StoreUnreadableError(StoreError):
 
 
 @dataclass(eq=False)
+class NoRecordsError(StoreError):
+    """There are none: nobody ever recorded anything there, or it is not where they are."""
+
+    code = "no_records"
+    where: str
+
+
+@dataclass(eq=False)
 class StoreUnreachableError(StoreError):
     """The database server does not answer, or does not let us in."""
 

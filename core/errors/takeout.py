@@ -35,6 +35,8 @@ class NotALedgerError(RefusedError):
     name: str
     columns: tuple[str, ...]
     """The columns that it has, as far as it is a table."""
+    workbook: bool = False
+    """It is what a spreadsheet keeps for itself, not a table as CSV."""
 
 
 @dataclass(eq=False)
@@ -45,7 +47,7 @@ class WrongRowError(RefusedError):
     row: int
     """As a spreadsheet counts: the names of the columns are 1. In JSON the first row is 1."""
     column: str
-    """Empty: behind the last one."""
+    """As the file calls it. Empty: behind the last one."""
     word: str
     """What stands there, or how it begins."""
     problem: RowProblem

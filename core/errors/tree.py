@@ -27,6 +27,9 @@ class ScripError(Exception):
 class RequestError(ScripError):
     """What was asked cannot be answered as it stands. Nothing was changed."""
 
+    wallet: WalletKey | None = None
+    """Of which it was asked, where that is not the one that is meant when none is named."""
+
 
 class ReadingError(RequestError):
     """The text could not be read; a person can put it right."""
@@ -37,5 +40,3 @@ class RefusedError(RequestError):
 
     fixes: tuple[tuple[str, str], ...] = ()
     """What can be asked instead: what it is called, and the whole work in words."""
-    wallet: WalletKey | None = None
-    """Of which it was asked, where that is not the one that is meant when none is named."""

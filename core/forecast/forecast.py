@@ -11,22 +11,23 @@ from typing import TypeAlias
 from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount, Unit
 from core.forecast.ahead import LEFT_OF_TODAY, TENTH, spends_ahead
 from core.forecast.law import Law, law
-from core.forecast.spending import DaySpent, Window, window
-from core.forecast.supply import RunOut, Supply, Walk, usable, walk
+from core.forecast.spending import LOOK_BACK, DaySpent, Window, window
+from core.forecast.supply import Night, RunOut, Supply, Walk, usable, walk
 
 HORIZON = 365
 """Days beyond today; what runs out later is only said to last a year."""
 LEAST_DAYS = 7
-"""Since the first spend, today not counted."""
+"""After that of the first spend, today not counted."""
 LEAST_SPENDS = 4
 LEAST_DAYS_WITH_SPENDS = 3
+"""Of those days, as the spends."""
 QUIET_DAYS = 28
 """After so many without a spend there is no pace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Credits that end before everything runs out."""
+    """Credits that are there, and end before everything runs out."""
 
     through: date
     """The last day on which they can be used."""
@@ -62,11 +63,11 @@ class Forecast:
     """On those days."""
     ending: tuple[Ending, ...]
     """Through `day` (where that is None, through the HORIZON), by the middle pace; in the order of days."""
-    middle: tuple[int, ...] = ()
-    """What is left over night after today, tomorrow, ..., in millionths, to `day` or the HORIZON."""
-    low: tuple[int, ...] = ()
+    middle: tuple[Night, ...] = ()
+    """What is left after today, tomorrow, ..., to `day` or the HORIZON."""
+    low: tuple[Night, ...] = ()
     """Likewise at the fastest likely pace."""
-    high: tuple[int, ...] = ()
+    high: tuple[Night, ...] = ()
     """Likewise at the slowest."""
 
     @property
@@ -80,11 +81,16 @@ class TooLittle:
     """Too few spends to say anything."""
 
     spends: int
-    """In all that is looked at, today included."""
+    """In all that is looked at, the first day and today included; 1 or more."""
     days: int
     """On how many days."""
-    ask_again: date
-    """When it may be enough."""
+    ask_again: date | None
+    """When it may be enough; None: days are not what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverSpent:
+    """Nothing was ever spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class NothingLeft:
     """It has run out already."""
 
 
-Outlook: TypeAlias = Forecast | TooLittle | Quiet | NothingLeft
+Outlook: TypeAlias = Forecast | TooLittle | NeverSpent | Quiet | NothingLeft
 
 
 def forecast(history: Iterable[DaySpent], today: date, supplies: Iterable[Supply], unit: Unit) -> Outlook:
@@ -111,7 +117,8 @@ def forecast(history: Iterable[DaySpent], today: date, supplies: Iterable[Supply
     could bound the interval the nearest are taken, so that it holds the truth 8 times in 10 also where it is short.
 
     Args:
-        history: As window() takes it. Spends of today are gone from `supplies` already and else are only counted.
+        history: As window() takes it, and the latest day with a spend, however long ago. Spends of today are gone from
+            `supplies` already and else are only counted.
         today: In the owner's time zone. About half of it is taken to be ahead.
         supplies: What can be used, and what plans will bring; those that are over are left out.
         unit: Of all amounts.
@@ -157,19 +164,22 @@ def _day(today: date, ahead: int | None) -> date | None:
     return None if ahead is None else today + timedelta(ahead)
 
 
-def _silent(known: Iterable[DaySpent], seen: Window, today: date) -> TooLittle | Quiet | None:
+def _silent(known: Iterable[DaySpent], seen: Window, today: date) -> TooLittle | NeverSpent | Quiet | None:
     """Why nothing can be said, if so."""
-    now = [one for one in known if one.day == today and one.amount.micros > 0]
+    spent = [one for one in known if one.amount.micros > 0 and one.day <= today]
+    if not spent:
+        return NeverSpent()
+    last = max(one.day for one in spent)
+    if (today - last).days > QUIET_DAYS:
+        return Quiet(last)
     with_spends = sum(micros > 0 for micros in seen.micros)
     days = len(seen.micros)
-    if with_spends and not now and seen.last > QUIET_DAYS:
-        return Quiet(today - timedelta(seen.last))
     if days >= LEAST_DAYS and seen.spends >= LEAST_SPENDS and with_spends >= LEAST_DAYS_WITH_SPENDS:
         return None
-    again = max(seen.since + timedelta(LEAST_DAYS), today + timedelta(1)) if days < LEAST_DAYS else None
-    return TooLittle(
-        seen.spends + sum(one.spends for one in now), with_spends + bool(now), again or today + timedelta(LEAST_DAYS)
-    )
+    lately = [one for one in spent if one.day >= today - timedelta(LOOK_BACK)]
+    first = min(one.day for one in spent)
+    again = first + timedelta(1 + LEAST_DAYS) if days < LEAST_DAYS else None
+    return TooLittle(sum(one.spends for one in lately), len(lately), again)
 
 
 def _in_micros(law: Law, today: date, average: float, deviations: float) -> Iterator[float]:
@@ -200,7 +210,7 @@ def _ending(supplies: Iterable[Supply], walked: Walk, today: date, unit: Unit) -
     end = today + timedelta(walked.days - 1)
     amounts: dict[date, int] = {}
     for one in supplies:
-        if one.last is not None and one.last <= end:
+        if one.last is not None and one.last <= end and not one.to_come:
             amounts[one.last] = amounts.get(one.last, 0) + one.amount.micros
     unused = dict(walked.unused)
     return tuple(

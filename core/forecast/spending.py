@@ -32,14 +32,11 @@ class Window:
     """Of each day, oldest first, 0 or more."""
     spends: int
 
-    @property
-    def last(self) -> int:
-        """How many days ago the latest spend was, 1 for yesterday; one more than there are days if there is none."""
-        return next((ago for ago, micros in enumerate(reversed(self.micros), 1) if micros), len(self.micros) + 1)
-
 
 def window(history: Iterable[DaySpent], today: date) -> Window:
-    """The last LOOK_BACK days, or those since the first spend where that is later.
+    """The last LOOK_BACK days, or those after the first with a spend where that is later.
+
+    That first day is left out: it began somewhere in its middle, and was chosen for having a spend.
 
     Args:
         history: One a day, in any order; days without spends may be missing. It should reach back further than
@@ -47,7 +44,7 @@ def window(history: Iterable[DaySpent], today: date) -> Window:
     """
     known = {one.day: one for one in history if one.amount.micros > 0 and one.day < today}
     earliest = today - timedelta(LOOK_BACK)
-    since = max(earliest, min(known, default=today))
+    since = max(earliest, min(known) + timedelta(1)) if known else today
     days = [since + timedelta(at) for at in range((today - since).days)]
     return Window(
         since,

@@ -21,6 +21,8 @@ class Supply:
     first: date
     last: date | None
     """None: they never end."""
+    to_come: bool = False
+    """A plan will bring them, if it goes on."""
 
 
 def supply_of(lot: Lot, free: Amount, zone: str) -> Supply:
@@ -48,6 +50,15 @@ class RunOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Night:
+    """What is left around a midnight, in millionths."""
+
+    before: int
+    after: int
+    """Without what ended with the day, and with what comes with the next one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """What happens at some pace."""
 
@@ -59,8 +70,8 @@ class Walk:
     """By the end of the last day walked through, were there enough; millionths."""
     days: int
     """Walked through, today included."""
-    left: tuple[int, ...] = ()
-    """Over night after each of them, in millionths."""
+    left: tuple[Night, ...] = ()
+    """After each of them."""
 
 
 def walk(supplies: Sequence[Supply], today: date, spends: Iterator[float], days: int) -> Walk:
@@ -75,7 +86,7 @@ def walk(supplies: Sequence[Supply], today: date, spends: Iterator[float], days:
     order = sorted(supplies, key=lambda one: one.last or date.max)
     left = [one.amount.micros for one in order]
     unused: dict[date, int] = {}
-    over_night: list[int] = []
+    nights: list[Night] = []
     before = 0
     for ahead in range(days):
         day = today + timedelta(ahead)
@@ -94,15 +105,17 @@ def walk(supplies: Sequence[Supply], today: date, spends: Iterator[float], days:
                     left[at] = 0
         if lost:
             unused[day] = lost
-        over_night.append(sum(micros for micros, one in zip(left, order, strict=True) if one.first <= day))
+        here = sum(micros for micros, one in zip(left, order, strict=True) if one.first <= day)
+        comes = sum(micros for micros, one in zip(left, order, strict=True) if (one.first - day).days == 1)
+        nights.append(Night(here + lost, here + comes))
         run_out: RunOut | None = None
         if open_:
             run_out = RunOut(ahead, 1 - open_ / need)
         elif not any(micros for micros, one in zip(left, order, strict=True) if (one.first - day).days <= 1):
             run_out = RunOut(ahead, None if lost else 1.0)
         if run_out is not None:
-            return Walk(run_out, tuple(unused.items()), until, ahead + 1, tuple(over_night))
-    return Walk(None, tuple(unused.items()), before, days, tuple(over_night))
+            return Walk(run_out, tuple(unused.items()), until, ahead + 1, tuple(nights))
+    return Walk(None, tuple(unused.items()), before, days, tuple(nights))
 
 
 def usable(supplies: Iterable[Supply], today: date) -> list[Supply]:

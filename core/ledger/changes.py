@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -45,6 +46,7 @@ UNDOABLE = frozenset(
     (
         ChangeKind.TOP_UP,
         ChangeKind.PLAN,
+        ChangeKind.STOP,
         ChangeKind.SPEND,
         ChangeKind.ADJUST,
         ChangeKind.SET,
@@ -54,7 +56,7 @@ UNDOABLE = frozenset(
         ChangeKind.IMPORT,
     )
 )
-"""What people did to credits. A stopped plan is set anew, a released hold made anew."""
+"""What people did. A released hold is made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,19 @@ class Entry:
     amount: Amount
 
 
+def without_filling(entries: Sequence[Entry]) -> list[Entry]:
+    """What a change itself did to credits: without those with which it filled what was owed, each taken from a lot and
+    put there right behind."""
+    own: list[Entry] = []
+    for entry in entries:
+        taken = own[-1] if own else None
+        if entry.lot is None and taken is not None and taken.lot is not None and taken.amount == -entry.amount:
+            own.pop()
+        else:
+            own.append(entry)
+    return own
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What was done."""
@@ -139,7 +154,8 @@ class Change:
     """What was left, set aside or not; below zero: owed."""
     after: Amount
     estimate: Estimate | None = None
-    """Of work: the work with the prices of the day."""
+    """Of work: the work with the prices of the day. Of a refund: the part of its work that came back; None: a number
+    alone, or it was recorded before parts were kept."""
     undoes: int | None = None
     """Of an undo: the number of the change it takes back."""
     reason: str | None = None

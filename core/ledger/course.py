@@ -79,6 +79,29 @@ def course(moves: Sequence[Move], lots: Iterable[Lot], left: Amount, since: date
     )
 
 
+def free(moves: Sequence[Move], left: Amount, held: Amount, went: Course) -> tuple[Left, ...]:
+    """What of the balance no hold set aside: by time, the first at `since`, one a moment.
+
+    Args:
+        moves: And `left`: as course() took them.
+        held: What is set aside after the last of them.
+    """
+    aside, found = held.micros, list[Left]()
+    for at, move in reversed(list(zip(_times(moves, went.since, went.until), moves, strict=True))):
+        found.append(Left(at, Amount(move.change.after.micros - aside, left.unit)))
+        aside -= _set_aside(move.change)
+    first = moves[0].change.before if moves else left
+    found.append(Left(went.since, Amount(first.micros - aside, left.unit)))
+    return tuple({one.at: one for one in reversed(found)}.values())
+
+
+def _set_aside(change: Change) -> int:
+    """Millionths that it did set aside; below zero: that it did not any more."""
+    if change.hold is None or change.held is None:
+        return 0
+    return change.held.micros if change.kind is ChangeKind.HOLD else -change.held.micros
+
+
 def _times(moves: Iterable[Move], since: datetime, until: datetime) -> Iterator[datetime]:
     """When each was: by a clock that was set back it may be before the one before it."""
     latest = since

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from core.prices.plans import Every, RolloverKind
 
 _UNENDING = frozenset((RolloverKind.DOES_NOT_EXPIRE, RolloverKind.ROLLS_OVER))
 """All of an allowance is kept: it is granted without an end, and nothing is moved when it renews."""
+KEPT_BEHIND = 5
+"""So many are kept of those that a plan replaced, and of its own former days: each makes what is stored longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,12 @@ class Subscription:
     change: int | None = None
     """That started it."""
     before: Subscription | None = None
-    """That it replaced, as it was then, without any before."""
+    """What was there before it was set, or set again, as it was then."""
+    again: int | None = None
+    """The latest change that set it again within a period whose allowance had come: on another day, or so that it goes
+    on."""
+    stopped: int | None = None
+    """The change that stopped it; None: it renews."""
 
     @classmethod
     def present(cls, terms: Terms, starts_on: date, time_zone: str, at: datetime) -> Subscription:
@@ -71,19 +79,92 @@ def next_day(subscription: Subscription) -> date | None:
     return None if at is None else at.astimezone(ZoneInfo(subscription.time_zone)).date()
 
 
-def is_over(subscription: Subscription, at: datetime) -> bool:
-    """Whether it is a pass whose days have passed: who bought another one sets it anew."""
-    end = None if subscription.terms.days is None else _granted_until(subscription)
-    return end is not None and end <= at
+def lasts(subscription: Subscription, at: datetime) -> bool:
+    """Whether the period of its latest allowance lasts at that moment: of a pass all of its days, of what comes once
+    for ever. While it does, whoever sets the plan again has that allowance already, whatever is left of it and whenever
+    that ends."""
+    end = next_renewal(subscription) if subscription.terms.days is None else _granted_until(subscription)
+    return end is None or end > at
 
 
-def without(subscription: Subscription, change: int) -> Subscription | None:
-    """What a wallet has of it once a change is undone: instead of what that change set, what it replaced."""
-    if subscription.change == change:
-        return subscription.before
-    if subscription.before is not None and subscription.before.change == change:
-        return replace(subscription, before=None)
-    return subscription
+def find_lasting(present: Subscription | None, plan: str, at: datetime) -> Subscription | None:
+    """What is known of a plan whose latest allowance is that of a period which lasts, be it that which renews now, or
+    one that was stopped or replaced; None: nothing.
+
+    Args:
+        present: Of the wallet.
+        plan: Its id.
+    """
+    return next((link for link in _links(present) if link.terms.plan == plan and lasts(link, at)), None)
+
+
+def set_again(
+    subscription: Subscription, terms: Terms, starts_on: date | None, time_zone: str, at: datetime
+) -> Subscription:
+    """The same one in its present period, whose allowance came already: it goes on, by these terms.
+
+    Args:
+        starts_on: A day on which it renews or did, in that time zone; None: as it was.
+    """
+    day, zone = (subscription.starts_on, subscription.time_zone) if starts_on is None else (starts_on, time_zone)
+    periods = Subscription.present(terms, day, zone, at).periods + 1
+    return replace(subscription, terms=terms, starts_on=day, time_zone=zone, periods=periods, stopped=None)
+
+
+def same_days(one: Subscription, other: Subscription) -> bool:
+    """Whether two of the same terms renew, and end, on the same days."""
+    monthly = _every(one.terms) is Every.MONTH
+    return (
+        next_renewal(one) == next_renewal(other)
+        and ends_of(one) == ends_of(other)
+        and (not monthly or one.starts_on.day == other.starts_on.day)
+    )
+
+
+def ends_of(subscription: Subscription | None) -> Mapping[int, datetime | None]:
+    """When the lots end that came with the latest period of each plan that is or was there, by their numbers."""
+    ends: dict[int, datetime | None] = {}
+    for link in _links(subscription):
+        begun = replace(link, periods=link.periods - 1)
+        if link.lot is not None:
+            ends.setdefault(link.lot, _granted_until(begun))
+        if link.rolled is not None:
+            ends.setdefault(link.rolled, _kept_until(begun))
+    return ends
+
+
+def behind(present: Subscription | None) -> Subscription | None:
+    """What is kept of what is there, by what comes in its place."""
+    links = list(_links(present))[:KEPT_BEHIND]
+    before: Subscription | None = None
+    for link in reversed(links):
+        before = replace(link, before=before)
+    return before
+
+
+def without(subscription: Subscription | None, change: int) -> Subscription | None:
+    """What a wallet has of it once a change is undone: instead of what that change set, what was there before; what it
+    stopped renews again. What a plan was stopped by has stopped what is there in its place."""
+    if subscription is None:
+        return None
+    if subscription.stopped == change:
+        return replace(subscription, stopped=None)
+    before = without(subscription.before, change)
+    if change not in (subscription.change, subscription.again):
+        return subscription if before == subscription.before else replace(subscription, before=before)
+    if before is None or before.stopped is not None:
+        return before
+    return replace(before, stopped=subscription.stopped)
+
+
+def renewed_since(subscription: Subscription | None, change: int) -> bool:
+    """Whether a plan renewed since a change set it again."""
+    links = list(_links(subscription))
+    for place, link in enumerate(links):
+        if link.again == change:
+            former = next((one for one in links[place + 1 :] if one.terms.plan == link.terms.plan), None)
+            return former is None or former.lot != link.lot
+    return False
 
 
 def rolling(subscription: Subscription) -> tuple[int, ...]:
@@ -124,6 +205,13 @@ def renew(subscription: Subscription, number: int, kept: int) -> Renewal:
         rolled=None if rest is None else rest.number,
     )
     return Renewal(at, rest, granted, after)
+
+
+def _links(subscription: Subscription | None) -> Iterator[Subscription]:
+    """It, and what was there before, the latest first."""
+    while subscription is not None:
+        yield subscription
+        subscription = subscription.before
 
 
 def _every(terms: Terms) -> Every:

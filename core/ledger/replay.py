@@ -43,7 +43,7 @@ class Replay:
         self._moves: list[tuple[int | None, int]] = []
         self._received: list[Lot] = []
 
-    def change(self, effects: Sequence[Effect], origin: str, reason: str) -> Step:
+    def change(self, effects: Sequence[Effect], origin: str, reason: str, *, last: bool) -> Step:
         """Repeat one change. Raises AmountTooLargeError when all together is more than an amount holds."""
         self._moves, self._received = [], []
         for effect in effects:
@@ -51,7 +51,7 @@ class Replay:
                 self._come(effect)
             else:
                 self._go(effect)
-        return self._wallet.repeat(self._moves, tuple(self._received), origin, reason)
+        return self._wallet.repeat(self._moves, tuple(self._received), origin, reason, fills=last)
 
     def _come(self, effect: Effect) -> None:
         micros, number = effect.amount.micros, self._labels.get(effect.lot or "")

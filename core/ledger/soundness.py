@@ -19,6 +19,7 @@ class Rule(enum.Enum):
     ENTRY_NUMBERS = "entries of a change are numbered from 1 without a gap"
     AS_OF = "a wallet is as of its latest change"
     LOT = "what remains of a lot is the sum of its entries"
+    BROUGHT = "a lot received what its first entry brought"
     LOT_RANGE = "what remains of a lot is neither below zero nor above what was received"
     CHANGE = "a change is the sum of its entries"
     STEP = "a change leads from before to after"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +11,8 @@ from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount
 from core.errors.numbers import AmountTooLargeError
 from core.ledger.changes import Change, ChangeKind, Entry, Wallet, WalletKey
 from core.ledger.holds import Hold, Part, reserved
-from core.ledger.lots import Draw, Lot, LotKind, draw
-from core.ledger.renewal import Subscription, next_renewal, renew, rolling, without
+from core.ledger.lots import Draw, Lot, LotKind, draw, use_key
+from core.ledger.renewal import Subscription, behind, ends_of, next_renewal, renew, rolling, without
 from core.prices.estimate import Estimate
 
 MOST = MAX_MICROS // 2
@@ -31,9 +31,11 @@ class Step:
     made: Hold | None = None
     closed: Hold | None = None
     subscription: Subscription | None = None
-    """As it is from here on; None: as it was."""
+    """As it is from here on, be it stopped; None: as it was."""
     stopped: bool = False
     """The wallet's subscription is gone."""
+    moved: tuple[Lot, ...] = ()
+    """Lots that end at another time than they did."""
 
 
 _LET_GO, _END, _RENEW = range(3)
@@ -67,7 +69,8 @@ class OpenWallet:
         """Take what is stored: lots with something remaining, holds that no change has closed."""
         self.key = wallet.key
         self.moment = wallet.moment(at)
-        self.subscription = subscription
+        self.plan = subscription
+        """That renews it, or was stopped; who needs a stopped one brings it with remember_plan()."""
         self.changes = wallet.changes
         self.prices_at = wallet.prices_at
         self.steps: list[Step] = []
@@ -88,6 +91,11 @@ class OpenWallet:
         return cls(Wallet(0, key, nothing, 0, 0, None, nothing), (), (), None, at, actor)
 
     # What is there
+
+    @property
+    def subscription(self) -> Subscription | None:
+        """The plan that renews it."""
+        return None if self.plan is None or self.plan.stopped is not None else self.plan
 
     @property
     def left(self) -> Amount:
@@ -137,6 +145,10 @@ class OpenWallet:
         for lot in lots:
             self._lots.setdefault(lot.number, lot)
 
+    def remember_plan(self, kept: Subscription | None) -> None:
+        """Bring in the plan that was stopped."""
+        self.plan = self.plan or kept
+
     # What is done
 
     def top_up(
@@ -150,7 +162,7 @@ class OpenWallet:
     ) -> Step:
         """Credits come. What is owed is filled first."""
         lot = self.new_lot(kind, amount, ends_at, cost)
-        return self._do(ChangeKind.TOP_UP, self._received(lot), received=(lot,), reason=reason)
+        return self._do(ChangeKind.TOP_UP, [_whole(lot)], received=(lot,), reason=reason)
 
     def spend(
         self, needed: Amount, estimate: Estimate | None, reason: str | None = None
@@ -185,14 +197,22 @@ class OpenWallet:
         if not difference.micros:
             return self._do(ChangeKind.SET, (), reason=reason)
         lot = self.new_lot(LotKind.PAID, difference, None)
-        return self._do(ChangeKind.SET, self._received(lot), received=(lot,), reason=reason)
+        return self._do(ChangeKind.SET, [_whole(lot)], received=(lot,), reason=reason)
 
-    def refund(self, spent: Change, came_from: Sequence[Entry], amount: Amount, reason: str | None = None) -> Step:
+    def refund(
+        self,
+        spent: Change,
+        came_from: Sequence[Entry],
+        amount: Amount,
+        reason: str | None = None,
+        part: Estimate | None = None,
+    ) -> Step:
         """Give back what a change took, to where it came from, latest first.
 
         Args:
             came_from: The effects of that change that are not given back yet, in their order; together at least
                 `amount`. Their lots are here.
+            part: Of its work, that this is; None: a number alone.
         """
         open_micros, effects = amount.micros, list[tuple[int | None, int]]()
         for entry in reversed(came_from):
@@ -203,7 +223,9 @@ class OpenWallet:
         if open_micros:
             raise ValueError(f"#{spent.number} has no {amount.plain} to give back")
         effects, received = self._given_back(effects)
-        return self._do(ChangeKind.REFUND, effects, received=received, refunds=spent.number, reason=reason)
+        return self._do(
+            ChangeKind.REFUND, effects, received=received, estimate=part, refunds=spent.number, reason=reason
+        )
 
     def undo(self, undone: Change, entries: Sequence[Entry], hold: Hold | None) -> Step:
         """Take a change back by its opposite; the caller has seen that what it brought is still there. If it set the
@@ -213,16 +235,18 @@ class OpenWallet:
             hold: That it made, which is still open.
         """
         effects, received = self._given_back([(entry.lot, -entry.amount.micros) for entry in entries])
-        now = self.subscription
-        self.subscription = None if now is None else without(now, undone.number)
+        now, ends = self.plan, ends_of(self.plan)
+        self.plan = without(now, undone.number)
+        moved = self._end_otherwise({lot: end for lot, end in ends_of(self.plan).items() if ends.get(lot, end) != end})
         return self._do(
             ChangeKind.UNDO,
             effects,
             received=received,
             undoes=undone.number,
             closed=hold,
-            subscription=None if self.subscription == now else self.subscription,
-            stopped=now is not None and self.subscription is None,
+            subscription=None if self.plan == now else self.plan,
+            stopped=now is not None and self.plan is None,
+            moved=moved,
         )
 
     def hold(self, needed: Amount, ends_at: datetime, estimate: Estimate | None) -> tuple[Step, tuple[Draw, ...]]:
@@ -254,25 +278,43 @@ class OpenWallet:
         caller has seen that it is not the one that renews it already."""
         renewal = renew(subscription, self._lots_ever + 1, kept=0)
         lot = replace(renewal.granted, starts_at=self.moment)  # its period may have begun before
-        before = None if self.subscription is None else replace(self.subscription, before=None)
-        self.subscription = replace(renewal.subscription, change=self.changes + 1, before=before)
+        self.plan = replace(renewal.subscription, change=self.changes + 1, before=behind(self.plan))
         self._lots_ever += 1
-        return self._do(ChangeKind.PLAN, self._received(lot), received=(lot,), subscription=self.subscription)
+        return self._do(ChangeKind.PLAN, [_whole(lot)], received=(lot,), subscription=self.plan)
+
+    def subscribe_again(self, subscription: Subscription) -> Step:
+        """Let a plan renew it by set_again(): no allowance comes, and that which came ends with its period as it is
+        now.
+
+        Args:
+            subscription: Whose lots are here.
+        """
+        self.plan = replace(subscription, again=self.changes + 1, before=behind(self.plan))
+        return self._do(ChangeKind.PLAN, (), subscription=self.plan, moved=self._end_otherwise(ends_of(self.plan)))
 
     def unsubscribe(self) -> Step:
         """Let no plan renew it; what was granted stays until it ends."""
-        self.subscription = None
-        return self._do(ChangeKind.STOP, (), stopped=True)
+        self.plan = None if self.plan is None else replace(self.plan, stopped=self.changes + 1)
+        return self._do(ChangeKind.STOP, (), subscription=self.plan)
 
     def repeat(
-        self, effects: Iterable[tuple[int | None, int]], received: tuple[Lot, ...], origin: str, reason: str
+        self,
+        effects: Iterable[tuple[int | None, int]],
+        received: tuple[Lot, ...],
+        origin: str,
+        reason: str,
+        *,
+        fills: bool,
     ) -> Step:
         """Do what was done elsewhere, as one change of now: replay.py says what that is here.
 
         Args:
             origin: Which change it was, for whoever takes this ledger out again.
+            fills: Fill what is owed with what is free. Of a ledger that is repeated the last change does: before it,
+                what filled what is one of those changes.
         """
-        return self._do(ChangeKind.IMPORT, effects, received=received, reason=reason or None, origin=origin)
+        reason_ = reason or None
+        return self._do(ChangeKind.IMPORT, effects, received=received, reason=reason_, origin=origin, fills=fills)
 
     def new_lot(self, kind: LotKind, amount: Amount, ends_at: datetime | None, cost: Amount | None = None) -> Lot:
         """A lot that comes now, for a change that is about to be done."""
@@ -325,10 +367,17 @@ class OpenWallet:
         self._lots_ever += len(received)
         effects: list[tuple[int | None, int]] = [(number, -micros) for number, micros in rests]
         if renewal.kept is not None:
-            effects.append((renewal.kept.number, renewal.kept.amount.micros))
-        effects += self._received(renewal.granted)
-        self.subscription = renewal.subscription
-        self._do(ChangeKind.RENEW, effects, at=at, received=received, subscription=self.subscription)
+            effects.append(_whole(renewal.kept))
+        effects.append(_whole(renewal.granted))
+        self.plan = renewal.subscription
+        self._do(ChangeKind.RENEW, effects, at=at, received=received, subscription=self.plan)
+
+    def _end_otherwise(self, ends: Mapping[int, datetime | None]) -> tuple[Lot, ...]:
+        """Of the lots that are here, those that end at another time now."""
+        found = ((self._lots.get(number), end) for number, end in ends.items())
+        moved = [replace(lot, ends_at=end, told=None) for lot, end in found if lot is not None and lot.ends_at != end]
+        self._lots.update((lot.number, lot) for lot in moved)
+        return tuple(moved)
 
     # Its parts
 
@@ -347,26 +396,23 @@ class OpenWallet:
         closed: Hold | None = None,
         subscription: Subscription | None = None,
         stopped: bool = False,
+        moved: tuple[Lot, ...] = (),
         origin: str | None = None,
+        fills: bool = True,
     ) -> Step:
-        entries = tuple(Entry(lot, Amount(micros, self._unit)) for lot, micros in effects if micros)
         before = self._left
         for lot in received:
             self._lots[lot.number] = lot.holding(Amount(0, self._unit))
-        for entry in entries:
-            if entry.lot is None:
-                self._owed -= entry.amount.micros
-            else:
-                lot = self._lots[entry.lot]
-                self._lots[entry.lot] = lot.holding(lot.remaining + entry.amount)
-            self._left += entry.amount.micros
-        moved = {entry.lot for entry in entries if entry.lot is not None}
-        if self._owed < 0 or any(self._lots[lot].remaining.micros < 0 for lot in moved):
+        entries = self._move(effects)
+        if closed is not None:
+            del self._holds[closed.number]
+        if self._owed > 0 and fills:
+            entries += self._move(self._fill(at or self.moment))
+        touched = {entry.lot for entry in entries if entry.lot is not None}
+        if self._owed < 0 or any(self._lots[lot].remaining.micros < 0 for lot in touched):
             raise ValueError(f"{kind.value}: more is taken than is there")
         if at is None and abs(self._left) > max(abs(before), MOST):
             raise AmountTooLargeError(limit=MOST // MICROS_PER_UNIT)
-        if closed is not None:
-            del self._holds[closed.number]
         about, moment = made or closed, at or self._at
         # What time does next is no earlier than this: a lot that ended before is gone once its hold lets go.
         self._as_of = moment if self._as_of is None else max(self._as_of, moment)
@@ -387,14 +433,31 @@ class OpenWallet:
             about.amount if about else None,
             origin,
         )
-        step = Step(change, entries, received, made, closed, subscription, stopped)
+        step = Step(change, entries, received, made, closed, subscription, stopped, moved)
         self.steps.append(step)
         return step
 
-    def _received(self, lot: Lot) -> list[tuple[int | None, int]]:
-        """The effects of credits that come: they fill what is owed first."""
-        filled = min(self._owed, lot.amount.micros)
-        return [(lot.number, lot.amount.micros), (lot.number, -filled), (None, filled)]
+    def _move(self, effects: Iterable[tuple[int | None, int]]) -> tuple[Entry, ...]:
+        entries = tuple(Entry(lot, Amount(micros, self._unit)) for lot, micros in effects if micros)
+        for entry in entries:
+            if entry.lot is None:
+                self._owed -= entry.amount.micros
+            else:
+                lot = self._lots[entry.lot]
+                self._lots[entry.lot] = lot.holding(lot.remaining + entry.amount)
+            self._left += entry.amount.micros
+        return entries
+
+    def _fill(self, at: datetime) -> Iterator[tuple[int | None, int]]:
+        """The effects of filling what is owed with whatever is free, in the order of use: what came, what came back,
+        and what a hold let go. Else it would be owed still when those credits have ended, and be missing twice."""
+        owed = self._owed
+        for lot in sorted((lot for lot in self._lots.values() if lot.live(at)), key=use_key):
+            filled = min(owed, self.free(lot).micros)
+            if filled > 0:
+                yield lot.number, -filled
+                yield None, filled
+                owed -= filled
 
     def _given_back(
         self, effects: Sequence[tuple[int | None, int]]
@@ -414,6 +477,11 @@ class OpenWallet:
     def _draws(self, needed: Amount) -> tuple[Draw, ...]:
         free = [lot.holding(self.free(lot)) if self._holds else lot for lot in self.lots]
         return tuple(Draw(self._lots[taken.lot.number], taken.amount) for taken in draw(free, needed))
+
+
+def _whole(lot: Lot) -> tuple[int | None, int]:
+    """The effect of its coming."""
+    return lot.number, lot.amount.micros
 
 
 def _taken(draws: Iterable[Draw]) -> list[tuple[int | None, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -55,14 +55,14 @@ class PriceBook:
         provider = self.provider(None)
         return ChannelKey(provider.provider, provider.default.channel)
 
-    def amounts(self, provider_id: str, channel: str, at: datetime) -> Mapping[Medium, Amount]:
+    def amounts(self, provider_id: str, channel: str, day: date) -> Mapping[Medium, Amount]:
         """What one of each kind costs on a channel when nothing more is said, where that is exact and not free. It is
         kept for the day, since every change of a wallet asks."""
-        key = (provider_id, channel, at.date())
+        key = (provider_id, channel, day)
         if key not in self._listed:
             if len(self._listed) >= KEPT_DAYS:
                 self._listed.clear()
-            self._listed[key] = RateCard(self.provider(provider_id), channel, at, {}).amounts
+            self._listed[key] = RateCard(self.provider(provider_id), channel, day, {}).amounts
         return self._listed[key]
 
     @cached_property

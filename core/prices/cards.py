@@ -1,4 +1,4 @@
-"""Prices that hold: of a channel, on a server, at a moment; and what each rests on."""
+"""Prices that hold: of a channel, on a server, on a day; and what each rests on."""
 
 from __future__ import annotations
 
@@ -66,12 +66,14 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class ServerPrice:
-    """A price that moderators set for their server; a row is never changed, a later one takes its place."""
+    """A price that moderators set for their server, or that they took one back; a row is never changed, a later one
+    takes its place."""
 
     provider: str
     channel: str
     medium: Medium
-    amount: Amount
+    amount: Amount | None
+    """None: what the price book says holds again."""
     starts_at: datetime
     set_by: UUID | None
     set_at: datetime
@@ -93,15 +95,15 @@ class ServerPack:
 
 @dataclass(frozen=True)
 class RateCard:
-    """The prices of one channel that hold on one server at one moment."""
+    """The prices of one channel that hold on one server on one day."""
 
     provider: Provider
     channel: str
-    at: datetime
+    day: date
     own: Mapping[Medium, ServerPrice]
-    """The server's own, which come first."""
+    """The server's own that hold, which come first."""
     default: bool = False
-    """It is what is meant on the server where nobody is named, so its moderators can set its prices."""
+    """It is what is meant on the server where nobody is named: of it, it is told what moderators set."""
 
     @property
     def unit(self) -> Unit:
@@ -145,12 +147,14 @@ class RateCard:
     def own_price(self, medium: Medium) -> Price:
         """The server's own price of a kind, the same for every model and length."""
         own = self.own[medium]
+        if own.amount is None:
+            raise TypeError("a price that was taken back is on no card")
         basis = ServerBasis(own.set_by, own.set_at)
         return Price(self.provider.provider, self.channel, medium, ANY_MODEL, own.amount, basis)
 
     def offer(self, model_id: str, medium: Medium) -> Offer:
         """The rates of a model. Raises NotSoldError when none holds."""
-        provider, day = self.provider, self.at.date()
+        provider, day = self.provider, self.day
         model = provider.model(model_id)
         sold = provider.rates_of(self.channel, model_id)
         rates = tuple(rate for rate in sold if day in rate.period)

@@ -19,7 +19,7 @@ from core.errors.prices import (
     WhichProviderError,
 )
 from core.errors.tree import RefusedError
-from core.prices.cards import ANY_MODEL, Price, RateCard
+from core.prices.cards import ANY_MODEL, Price, RateCard, ServerBasis
 from core.prices.charging import charge
 from core.prices.market import Market
 from core.prices.matching import match
@@ -208,13 +208,17 @@ def priced_again(line: EstimateLine, market: Market) -> EstimateLine | None:
         )
         if line.medium in card.own:
             return _own_line(asked, card, ())
-        model = _same_model(line, provider)
+        model = _same_model(line, provider, market)
         return None if model is None else _listed_line(asked, card, model, ())
     except (RefusedError, KeyError):  # KeyError: that was said of work once, and is not any more
         return None
 
 
-def _same_model(line: EstimateLine, provider: Provider) -> Model | None:
+def _same_model(line: EstimateLine, provider: Provider, market: Market) -> Model | None:
+    """At a price that the server had of its own, whatever the model, where none was named: the usual one."""
+    if isinstance(line.price.basis, ServerBasis) and "model" not in line.unaffected:
+        return market.usual_model(provider, line.price.channel, line.medium)
+
     def same(model: Model) -> bool:
         return model.any if line.price.model == ANY_MODEL else model.id == line.price.model
 

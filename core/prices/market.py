@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from core.errors.prices import BeforeTheBookError, WhichProviderError
@@ -23,8 +23,17 @@ class Market:
     own: Sequence[ServerPrice]
     """The server's prices, of any provider and date, in the order they were set."""
     at: datetime
+    """Of the server's prices those hold that began by then."""
     chosen: ChannelKey | None = None
     """What moderators want to be meant where nobody is named; None: as the book says."""
+    on: date | None = None
+    """The day of whoever asks; None: that of `at` in UTC."""
+
+    @property
+    def day(self) -> date:
+        """Of the book's prices those hold that it names for this day. Days in a price list are days of a calendar: a
+        day is meant wherever one is."""
+        return self.on or self.at.date()
 
     @cached_property
     def default(self) -> ChannelKey:
@@ -45,9 +54,10 @@ class Market:
             for price in self.own
             if (price.provider, price.channel) == (provider.provider, channel) and price.starts_at <= self.at
         ]
-        own = {price.medium: price for price in sorted(begun, key=lambda price: price.starts_at)}
+        latest = {price.medium: price for price in sorted(begun, key=lambda price: price.starts_at)}
+        own = {medium: price for medium, price in latest.items() if price.amount is not None}
         default = ChannelKey(provider.provider, channel) == self.default
-        return RateCard(provider, channel, self.at, own, default=default)
+        return RateCard(provider, channel, self.day, own, default=default)
 
     def find(self, line: WorkLine) -> tuple[RateCard, Model | None, WorkLine, tuple[str, ...]]:
         """Who makes a line of work, with what: the card, the model (None: the server's own price, whatever the
@@ -58,17 +68,17 @@ class Market:
         """
         provider, assumed = self._provider(line)
         begins = self.book.begins(provider)
-        if begins is not None and self.at.date() < begins:
-            raise BeforeTheBookError(provider=provider.name, day=self.at.date(), begins=begins)
+        if begins is not None and self.day < begins:
+            raise BeforeTheBookError(provider=provider.name, day=self.day, begins=begins)
         default_card = self.card(provider, line.channel)
         if line.medium in default_card.own:
             return default_card, None, line, assumed
         if line.model is not None:
-            model, said = self.book.model(provider, line.model, line.medium, self.at.date())
+            model, said = self.book.model(provider, line.model, line.medium, self.day)
             line = replace(line, values={**said, **line.values})
             assumed = (*assumed, "model") if line.model_assumed else assumed
         else:
-            model = self._usual_model(provider, line.channel, line.medium)
+            model = self.usual_model(provider, line.channel, line.medium)
             assumed = (*assumed, *(() if model.any else ("model",)))
         card = self._channel(provider, line, model)
         if line.channel is None and card.channel != self.default_channel(provider):
@@ -81,7 +91,7 @@ class Market:
         usual = self.book.provider(self.default.provider)
         if line.model is None:
             return usual, ("provider",)
-        sellers = self.book.sellers(line.model, line.medium, self.at.date())
+        sellers = self.book.sellers(line.model, line.medium, self.day)
         if not sellers or usual in sellers:
             return usual, ("provider",)
         if len(sellers) > 1:
@@ -89,9 +99,9 @@ class Market:
             raise WhichProviderError(model=line.model, providers=named)
         return sellers[0], ("provider",)
 
-    def _usual_model(self, provider: Provider, channel: str | None, medium: Medium) -> Model:
+    def usual_model(self, provider: Provider, channel: str | None, medium: Medium) -> Model:
         """The provider's usual model of a kind; on another channel the first that is sold there, and where nobody
-        named that channel and it has none, the usual one after all."""
+        named that channel and it has none, the usual one after all. Raises NoRateError."""
         chosen = provider.default.media.get(medium)
         wanted = channel or self.default_channel(provider)
         usual = None if chosen is None else provider.model(chosen.model)
@@ -100,7 +110,7 @@ class Market:
             return usual
         for rate in provider.rates:
             model = provider.model(rate.model)
-            if rate.channel == wanted and medium in model.media and self.at.date() in rate.period:
+            if rate.channel == wanted and medium in model.media and self.day in rate.period:
                 return model
         if usual and channel is None:
             return usual
@@ -112,7 +122,7 @@ class Market:
         if line.channel is not None:
             return self.card(provider, line.channel)
         channels = [self.default_channel(provider), *(channel.id for channel in provider.channels)]
-        day = self.at.date()
+        day = self.day
         for channel in channels:
             if any(day in rate.period for rate in provider.rates_of(channel, model.id)):
                 return self.card(provider, channel)

@@ -155,6 +155,10 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tru
         told: dict[str, Any] = msgspec.to_builtins(self, str_keys=True)
         return told
 
+    def name_with(self, channel_id: str) -> str:
+        """For people, with the channel where it is not the default one: "Runway (web app)"."""
+        return self.name if channel_id == self.default.channel else f"{self.name} ({self.channel(channel_id).name})"
+
     def channel(self, channel_id: str) -> Channel:
         """The channel of that id; the loader made sure that what a file refers to is there."""
         return self._channels[channel_id]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -16,6 +17,11 @@ from core.takeout.writing import COLUMNS, JSON_FORMAT
 SHOWN = 40
 """Characters of a wrong cell that are told."""
 _MARKS = ",;\t"
+_MARK_LINE = re.compile(r"\s*\"?sep=(?P<mark>[,;\t|])\"?[ ,;\t|]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+"""How Excel is told what stands between cells; it counts this line as none."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What a packed file begins with, and an old one of Excel's."""
+_WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
 _ALSO_CALLED = {
     "date": "at",
     "day": "at",
@@ -41,9 +47,15 @@ class Cells:
     """Of every one of COLUMNS; empty where there is none."""
     decimal_comma: bool = False
     """It was saved where a comma stands before decimals."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """What those columns are called in the file that are called otherwise."""
 
     def __getitem__(self, column: str) -> str:
         return self.by_column[column]
+
+    def heading(self, column: str) -> str:
+        """What the file calls a column."""
+        return self.headings.get(column, column)
 
 
 def read_cells(name: str, content: bytes) -> Iterator[Cells]:
@@ -53,6 +65,8 @@ def read_cells(name: str, content: bytes) -> Iterator[Cells]:
         NotALedgerError: It is neither of both.
         WrongRowError: A row has more cells than there are columns.
     """
+    if content.startswith(_WORKBOOKS) and name.casefold().endswith(_WORKBOOK_NAMES):
+        raise NotALedgerError(name=name, columns=(), workbook=True)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -61,17 +75,23 @@ def read_cells(name: str, content: bytes) -> Iterator[Cells]:
 
 
 def _from_table(name: str, text: str) -> Iterator[Cells]:
+    told = _MARK_LINE.match(text)
+    if told is not None:
+        text = text[told.end() :]
     heading = next((line for line in io.StringIO(text) if line.strip()), "")
-    mark = max(_MARKS, key=heading.count)
+    mark = max(_MARKS, key=heading.count) if told is None else told["mark"]
     # A table that breaks off within quotation marks is noticed only in strict mode.
     rows = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), start=1)
     try:
         filled = ((number, cells) for number, cells in rows if any(map(str.strip, cells)))
-        columns = _columns(name, next(filled, (1, []))[1])
+        titles = next(filled, (1, []))[1]
+        columns = _columns(name, titles)
+        headings = {column: readable(title)[:SHOWN] for column, title in zip(columns, titles, strict=True)}
         for number, cells in filled:
             if any(map(str.strip, cells[len(columns) :])):
                 raise WrongRowError(number, "", mark.join(cells[len(columns) :])[:SHOWN], "too_many_cells")
-            yield Cells(number, _complete(dict(zip(columns, cells, strict=False))), decimal_comma=mark == ";")
+            found = _complete(dict(zip(columns, cells, strict=False)))
+            yield Cells(number, found, decimal_comma=mark == ";", headings=headings)
     except csv.Error:
         raise NotALedgerError(name=name, columns=()) from None
 

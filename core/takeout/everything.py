@@ -53,7 +53,7 @@ class Takeout:
     choices: PersonChoices
     wallets: tuple[WalletTakeout, ...]
     prices: tuple[ServerPrice, ...]
-    """Set by the person for the server."""
+    """Set by the person for the server, or taken back."""
     packs: tuple[ServerPack, ...] = ()
     """Likewise."""
     tries: tuple[Record, ...] = ()

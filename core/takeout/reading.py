@@ -120,7 +120,7 @@ class Reader:
 
 
 def _wrong(cells: Cells, column: str, problem: RowProblem, place: int | None = None) -> WrongRowError:
-    return WrongRowError(cells.number, column, cells[column][:SHOWN], problem, place)
+    return WrongRowError(cells.number, cells.heading(column), cells[column][:SHOWN], problem, place)
 
 
 def _check_sums(found: Collection[_Found]) -> None:

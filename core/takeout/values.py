@@ -17,12 +17,14 @@ from core.ledger.days import end_of, start_of
 from core.ledger.lots import LotKind
 from core.ledger.naming import LOT_KINDS
 from core.money import read_money
-from core.numerals import read_number
+from core.numerals import read_number, unmistakable
 from core.prices.book import PriceBook
 from core.takeout.cells import Cells
 from core.work.vocabulary import name_key
 
 _WRITTEN = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,6})?")
+_COMMA = re.compile(r"(?P<head>[-+\u2212]?(?P<whole>[0-9]+(?P<groups>(?:[.'\s][0-9]{3})*))),(?P<tail>[0-9]+)")
+"""A number with one comma, and nothing but whole thousands before it."""
 _STRANGE = re.compile(r"[^0-9.,'\s+\u2212-]")
 _YEARS = range(1900, 2201)
 
@@ -50,10 +52,9 @@ def read_amount(cells: Cells, unit: Unit) -> Amount:
     word = cells["amount"]
     if not word:
         raise MisreadError("amount", "missing")
-    if cells.decimal_comma and "," in word:
-        raise MisreadError("amount", "ambiguous_number")
+    said = _with_decimal_point(word, decimal_comma=cells.decimal_comma)
     try:
-        return Amount.exactly(read_number(word, 0, len(word)), unit)
+        return Amount.exactly(read_number(said, 0, len(said)), unit)
     except AmbiguousNumberError:
         raise MisreadError("amount", "ambiguous_number") from None
     except TooManyDecimalsError:
@@ -63,6 +64,24 @@ def read_amount(cells: Cells, unit: Unit) -> Amount:
     except ReadingError:
         strange = _STRANGE.search(word)
         raise MisreadError("amount", "not_a_number", strange.start() + 1 if strange else None) from None
+
+
+def _with_decimal_point(word: str, *, decimal_comma: bool) -> str:
+    """A number whose comma stands before decimals, with a point there: `1.000,5`, `12,50`. Three digits behind it may
+    be decimals or thousands. Raises MisreadError.
+
+    Args:
+        decimal_comma: It was saved where a comma stands before decimals; else three digits behind it are thousands.
+    """
+    found = _COMMA.fullmatch(word)
+    if found is None:
+        return word
+    tail, head = found["tail"], re.sub(r"[.'\s]", "", found["head"])
+    if len(tail) == 3 and not found["groups"] and len(found["whole"]) <= 3 and found["whole"] != "0":
+        if decimal_comma:
+            raise MisreadError("amount", "ambiguous_number")
+        return word
+    return unmistakable(f"{head}.{tail}")
 
 
 def read_wallet(cells: Cells, book: PriceBook, default: WalletKey) -> WalletKey:

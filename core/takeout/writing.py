@@ -73,8 +73,8 @@ def json_file(everything: Takeout) -> bytes:
                 "provider": price.provider,
                 "channel": price.channel,
                 "media": price.medium.value,
-                "amount": price.amount.plain,
-                "unit": price.amount.unit.value,
+                "amount": None if price.amount is None else price.amount.plain,  # taken back
+                "unit": None if price.amount is None else price.amount.unit.value,
                 "from": price.starts_at.isoformat(),
             }
             for price in everything.prices

@@ -8,12 +8,12 @@ from decimal import Decimal
 from core.amounts import Amount
 from core.answers import Afforded
 from core.errors.prices import NotSaidError, SeveralWalletsError
-from core.errors.reading import MissingOptionError
 from core.errors.tree import RefusedError
 from core.ledger.changes import WalletKey, WalletName
 from core.numerals import unmistakable
 from core.prices.estimate import Estimate, Total, one_total
 from core.session import Session
+from core.uses.counting import counted_otherwise
 from core.uses.receiving import positive
 from core.work.afford import ways
 from core.work.media import Medium
@@ -31,7 +31,7 @@ def afford(
         name: Work says its wallet itself.
 
     Raises:
-        MissingOptionError: The wallet is not counted in that money, and no number is given.
+        CountedOtherwiseError: The wallet is not counted in that money, and no number is given.
         AmountNotPositiveError, TooManyDecimalsError, AmountTooLargeError: As positive().
         RefusedError: The work cannot be priced exactly, or takes credits of several wallets.
     """
@@ -40,7 +40,7 @@ def afford(
     key = session.key(name) if total is None else WalletKey(total.provider, total.channel, total.amount.unit)
     needed = Amount(0, key.unit) if total is None else total.amount
     if number is None and money is not None and money.unit is not key.unit:
-        raise MissingOptionError("amount")
+        raise counted_otherwise(session, money, key, name)
     held = session.holdings(key) if given is None else None
     amount = held.available if given is None and held is not None else positive(given or Decimal(0), key)
     card = session.card(key.provider, key.channel)

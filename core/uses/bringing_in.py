@@ -59,12 +59,6 @@ class Plan:
     """Of whom it is for."""
 
 
-def word_of(rows: Sequence[Row]) -> str:
-    """What lets a file be recorded: it follows from what its rows say, so that another file has another one."""
-    said = (f"{row.wallet.provider} {row.wallet.channel} {row.amount.plain} {row.at} {row.note}" for row in rows)
-    return sha256("\n".join(said).encode()).hexdigest()[:8]
-
-
 def plan(session: Session, rows: tuple[Row, ...]) -> Plan:
     """What of a file is new to the caller here, and the wallets that it is for, as they are."""
     new = _new(session, rows)
@@ -76,6 +70,24 @@ def plan_kept(session: Session, word: str) -> Plan | None:
     """The same of the file that waits for a word; None: there is none."""
     content = session.records.upload(session.account, word) if session.account else None
     return None if content is None else plan(session, _UPLOAD.decode(content).rows)
+
+
+def word_of(found: Plan) -> str:
+    """What lets a file be recorded: it follows from all that its rows say, and from which of them are new, so that
+    another file has another one. Of the names of changes and lots counts only which are the same: chance made them."""
+    new, names = {row.origin for row in found.new}, dict[str, int]()
+
+    def place(name: str) -> str:
+        return str(names.setdefault(name, len(names)))
+
+    said = [
+        (
+            row.origin in new,
+            replace(row, origin=place(row.origin), lot=row.lot if row.lot in (None, OWED) else place(f"lot {row.lot}")),
+        )
+        for row in found.rows
+    ]
+    return sha256(msgspec.json.encode(said)).hexdigest()[:8]
 
 
 def worked_out(found: Plan) -> Plan:
@@ -154,8 +166,13 @@ def _repeat(wallet: OpenWallet, rows: Sequence[Row], zone: str) -> tuple[Step, .
     for row in rows:
         together.setdefault(row.origin, []).append(row)
     return tuple(
-        replay.change([_effect(row) for row in same if row.amount.micros], origin, same[0].said(zone))
-        for origin, same in together.items()
+        replay.change(
+            [_effect(row) for row in same if row.amount.micros],
+            origin,
+            same[0].said(zone),
+            last=number == len(together),
+        )
+        for number, (origin, same) in enumerate(together.items(), start=1)
     )
 
 

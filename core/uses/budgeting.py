@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from core.alerts.kept_budgets import MAX_BUDGET, KeptBudget, NamedBudget, month_
 from core.alerts.levels import as_much_as_fits
 from core.alerts.outbox import BudgetAlert
 from core.amounts import MICROS_PER_UNIT, Amount
-from core.answers import BudgetChanged, BudgetLook
+from core.answers import BudgetChanged, BudgetLook, UncountedPlan
 from core.errors.budgets import BudgetOfWalletError, NoSuchBudgetError, WhichBudgetError
 from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError
 from core.ledger.changes import Wallet, WalletKey, WalletName
@@ -26,11 +27,13 @@ if TYPE_CHECKING:  # a session judges budgets by this file
     from core.session import Session, Taken, WriteSession
 
 
-def all_budgets(session: Session) -> tuple[BudgetLook, ...]:
-    """All of the caller's, those in money first, each with where the present month leads."""
+def all_budgets(session: Session, name: WalletName | None = None) -> tuple[BudgetLook, ...]:
+    """All of the caller's, those in money first, each with where the present month leads; of a wallet that is named,
+    its own."""
     account = session.account
     kept = session.records.budgets(account) if account else ()
-    return tuple(_with_course(session, one) for one in kept)
+    key = None if name is None else session.key(name)
+    return tuple(_with_course(session, one) for one in kept if key is None or one.wallet == key)
 
 
 def set_budget(session: WriteSession, wanted: Amount | Decimal, name: WalletName | None) -> BudgetChanged:
@@ -116,7 +119,7 @@ def judge(session: WriteSession, wallets: Sequence[Wallet]) -> None:
             stage,
             outlook(budget.rule, used),
             budget.wallet,
-            None if budget.wallet is None else session.provider_name(budget.wallet),
+            None if budget.wallet is None else session.wallet_name(budget.wallet),
         )
         session.records.put_alert(session.account, session.context, alert)
 
@@ -153,7 +156,22 @@ def _look(session: Session, budget: KeptBudget) -> BudgetLook:
     if budget.wallet is not None and session.account is not None:
         wallet = session.records.wallet(session.account, budget.wallet)
     found = outlook(budget.rule, _used(session, budget, wallet))
-    return BudgetLook(budget.wallet, found, default=budget.wallet == session.default_key)
+    plans = tuple(_plans(session)) if budget.wallet is None else ()
+    return BudgetLook(budget.wallet, found, default=budget.wallet == session.default_key, uncounted=plans)
+
+
+def _plans(session: Session) -> Iterator[UncountedPlan]:
+    """Those that renew the caller's wallets."""
+    records, account = session.records, session.account
+    for wallet in records.wallets(account) if account else ():
+        plan = records.subscription(account, wallet) if account and wallet.subscribed else None
+        if plan is not None:
+            offered = session.book.provider(plan.terms.provider).plans
+            price = next((one.price for one in offered if one.id == plan.terms.plan), None)
+            month = None
+            if price is not None and price.month is not None and plan.terms.days is None:
+                month = Amount.rounded(Fraction(price.month), price.currency)
+            yield UncountedPlan(wallet.key, plan.terms.name, month)
 
 
 def _with_course(session: Session, budget: KeptBudget) -> BudgetLook:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from fractions import Fraction
 
 from core.answers import Estimated, Risk
 from core.errors.tries import NeverCertainError
 from core.ledger.changes import WalletKey
-from core.prices.estimate import Estimate, EstimateLine, Total
+from core.people import Context
+from core.prices.book import PriceBook
+from core.prices.estimate import Estimate, EstimateLine, Total, estimate
+from core.prices.market import Market
 from core.retries.batch import CERTAIN, batch_of
 from core.retries.odds import Odds, Recorded
 from core.retries.record import Kind, Record
 from core.retries.spread import spread
-from core.session import Session
+from core.session import Session, market_on
 from core.shares import share_text
 from core.uses.trying import all_records
 from core.work.work import Work
@@ -43,8 +46,8 @@ class Question:
         return any(odds != CERTAIN for odds in self.said)
 
 
-def question(session: Session, work: Work, at: datetime | None, *, own: bool) -> Question:
-    """Price work at the prices of the moment, or of another one.
+def question(session: Session, work: Work, day: date | None, *, own: bool) -> Question:
+    """Price work at the prices of the moment, or of a day that is named.
 
     Args:
         own: Look for the caller's own records as well.
@@ -52,7 +55,7 @@ def question(session: Session, work: Work, at: datetime | None, *, own: bool) ->
     Raises:
         RefusedError: As estimate().
     """
-    priced = session.estimate(work, at)
+    priced = session.estimate(work, day)
     keys = [WalletKey(total.provider, total.channel, total.amount.unit) for total in priced.totals]
     said = tuple(line.success or CERTAIN for line in work.lines)
     kept = {record.kind: record for record in all_records(session)} if own else {}
@@ -75,6 +78,18 @@ def question(session: Session, work: Work, at: datetime | None, *, own: bool) ->
     )
 
 
+def by_the_book(book: PriceBook, context: Context, work: Work, day: date | None) -> Question:
+    """The same where the records cannot be read: as on a server that set nothing, and of nobody's credits. Raises
+    RefusedError as question()."""
+    now = Market(book, (), context.at, on=context.today)
+    market = now if day is None else market_on(now, context, day)
+    said = tuple(line.success or CERTAIN for line in work.lines)
+    priced = Estimated(
+        estimate(work, market), providers=book.providers, holdings=(), moderators={}, default=now.default, unread=True
+    )
+    return Question(work, priced, said, said)
+
+
 def answered(asked: Question, confidence: Fraction | None) -> Estimated:
     """With what it will have cost. Takes long for much work at odd rates.
 
@@ -85,12 +100,12 @@ def answered(asked: Question, confidence: Fraction | None) -> Estimated:
         NeverCertainError, AmountTooLargeError: As spread().
     """
     confidences = () if confidence is None else (confidence,)
-    estimate = asked.priced.estimate
+    priced = asked.priced.estimate
     try:
         return replace(
             asked.priced,
-            risks=tuple(risks(estimate, asked.said, confidences)) if asked.rated else (),
-            own_risks=tuple(risks(estimate, asked.own, confidences)) if asked.priced.records else (),
+            risks=tuple(risks(priced, asked.said, confidences)) if asked.rated else (),
+            own_risks=tuple(risks(priced, asked.own, confidences)) if asked.priced.records else (),
         )
     except NeverCertainError as error:
         raise with_less(error, asked.work) from None
@@ -103,14 +118,14 @@ def with_less(error: NeverCertainError, work: Work) -> NeverCertainError:
     return error
 
 
-def risks(estimate: Estimate, odds: Sequence[Odds], confidences: Iterable[Fraction] = ()) -> Iterable[Risk]:
+def risks(priced: Estimate, odds: Sequence[Odds], confidences: Iterable[Fraction] = ()) -> Iterable[Risk]:
     """Of each total, what it will have cost.
 
     Args:
         odds: Of each line.
     """
-    for total in estimate.totals:
-        paid = [(line, one) for line, one in zip(estimate.lines, odds, strict=True) if _pays(total, line)]
+    for total in priced.totals:
+        paid = [(line, one) for line, one in zip(priced.lines, odds, strict=True) if _pays(total, line)]
         yield Risk(total, spread([batch_of(line, one) for line, one in paid], confidences))
 
 

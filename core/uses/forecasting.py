@@ -37,6 +37,8 @@ def outlook(session: Session, name: WalletName | None) -> Forecasted:
     opened = session.open(session.account, wallet)
     start = datetime.combine(session.today - LOOK_BACK, time(), ZoneInfo(zone))
     used = session.used_since(session.account, wallet, start)
+    if not used and (last := session.last_use(session.account, wallet)) is not None:
+        used = [last]
     found = forecast(_history(used, zone), session.today, _supplies(opened, zone, session.today), key.unit)
     held = session.inside(opened)
     before = past(session, session.account, wallet, opened, PAST_DAYS) if isinstance(found, Forecast) else None
@@ -63,10 +65,10 @@ def _supplies(opened: OpenWallet, zone: str, today: date) -> Iterator[Supply]:
 
 
 def _to_come(plan: Subscription, zone: str, today: date) -> Iterator[Supply]:
-    horizon = today + timedelta(days=HORIZON)
+    horizon = today + timedelta(days=HORIZON + 1)  # what ends on the last day looked at is followed by something
     while (at := next_renewal(plan)) is not None and at.astimezone(ZoneInfo(zone)).date() <= horizon:
         renewal = renew(plan, 1, 0)
         granted = supply_of(renewal.granted, renewal.granted.remaining, zone)
         lasts = plan.terms.rollover in _LASTING
-        yield Supply(granted.amount, granted.first, None) if lasts else granted
+        yield Supply(granted.amount, granted.first, None if lasts else granted.last, to_come=True)
         plan = renewal.subscription

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from core.amounts import Amount
@@ -16,7 +17,7 @@ from core.errors.holds import (
     NothingHeldError,
     WhichHoldError,
 )
-from core.ledger.changes import ChangeKind, WalletKey, WalletName
+from core.ledger.changes import Change, ChangeKind, Wallet, WalletKey, WalletName
 from core.ledger.holds import LONGEST_TIME, USUAL_TIME, Hold
 from core.prices.estimate import Estimate, one_total
 from core.prices.parts import part_of
@@ -25,13 +26,16 @@ from core.uses.receiving import positive
 from core.uses.using import check_available, check_counted, needed_for
 from core.work.work import Work
 
+TOLD_FOR = timedelta(days=1)
+"""So long it is told of a hold that time let go it, to whoever names none."""
+
 
 def reserve(session: WriteSession, wanted: Work | Decimal, time: timedelta | None, name: WalletName | None) -> Changed:
     """Set credits aside until they are settled, released, or the time is over. Raises HoldTooLongError."""
     time = USUAL_TIME if time is None else time
+    taken, needed, priced = needed_for(session, wanted, name)
     if time > LONGEST_TIME:
         raise HoldTooLongError(days=LONGEST_TIME.days)
-    taken, needed, priced = needed_for(session, wanted, name)
     check_available(session, taken, needed)
     step, draws = taken.open.hold(needed, taken.open.moment + time, priced)
     return taken.finish(step, draws=draws, hold=step.made)
@@ -93,7 +97,8 @@ def find_hold(session: WriteSession, taken: Taken, number: int | None, wanted: W
 
     Raises:
         NothingHeldError, WhichHoldError: None is named, and none or several are open.
-        NoSuchChangeError, NotAHoldError, HoldOverError: As they say.
+        NoSuchChangeError, NotAHoldError, HoldOverError: As they say. The last one, too, if none is named or open
+            anywhere, of the latest that time let go: whoever settles late is told what became of it.
     """
     holds = taken.open.holds
     if number is None:
@@ -101,8 +106,9 @@ def find_hold(session: WriteSession, taken: Taken, number: int | None, wanted: W
             return holds[0]
         if holds:
             raise WhichHoldError(holds, taken.open.key, wanted)
-        others = session.all_holdings()
-        raise NothingHeldError(tuple((held.key, hold) for held in others for hold in held.holds))
+        elsewhere = tuple((held.key, hold) for held in session.all_holdings() for hold in held.holds)
+        lapsed = None if elsewhere else _lapsed(session, taken, wanted)
+        raise lapsed or NothingHeldError(elsewhere)
     found = next((hold for hold in holds if hold.change == number), None)
     if found is not None:
         return found
@@ -115,11 +121,47 @@ def find_hold(session: WriteSession, taken: Taken, number: int | None, wanted: W
     closing = over or session.records.closing(session.account, taken.wallet, number)
     if closing is None:
         raise LookupError(f"#{number} is neither open nor closed")
-    raise HoldOverError(
+    raise _over(number, made.held, closing, wanted)
+
+
+def _over(number: int, amount: Amount, closing: Change, wanted: Work | Decimal | None) -> HoldOverError:
+    return HoldOverError(
         number=number,
-        amount=made.held,
+        amount=amount,
         how=closing.kind.value,
         at=closing.at,
         by_time=closing.actor is None and closing.kind is ChangeKind.RELEASE,
         settled=-closing.amount,
+        wanted=wanted,
     )
+
+
+def _lapsed(session: WriteSession, taken: Taken, wanted: Work | Decimal | None) -> HoldOverError | None:
+    """What time let go last, in this wallet, else in the caller's others; None: nothing lately."""
+    here = max(_lapsed_in(session, taken.wallet, wanted), key=_when, default=None)
+    if here is not None:
+        return here
+    others = [wallet for wallet in session.records.wallets(session.account) if wallet.key != taken.wallet.key]
+    found = [(wallet.key, over) for wallet in others for over in _lapsed_in(session, wallet, wanted)]
+    if not found:
+        return None
+    key, latest = max(found, key=lambda one: _when(one[1]))
+    latest.there = key
+    return latest
+
+
+def _when(over: HoldOverError) -> datetime:
+    return over.at
+
+
+def _lapsed_in(session: WriteSession, wallet: Wallet, wanted: Work | Decimal | None) -> Iterator[HoldOverError]:
+    """Likewise in one wallet: what its next write will record, and what was recorded."""
+    opened = session.open(session.account, wallet)
+    since = opened.moment - TOLD_FOR
+    for step in opened.steps:
+        if step.closed is not None and step.change.at >= since:
+            yield _over(step.closed.change, step.closed.amount, step.change, wanted)
+    lapsed = session.records.lapsed_hold(session.account, wallet, since)
+    if lapsed is not None:
+        number, closing = lapsed
+        yield _over(number, closing.held or closing.amount, closing, wanted)

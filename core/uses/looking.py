@@ -78,8 +78,6 @@ def _look(session: WriteSession, taken: Taken, endings: Sequence[Ending], prices
 
 def _ending_alert(session: WriteSession, endings: Sequence[Ending]) -> EndingAlert:
     caller = session.context.caller
-    parts = (
-        EndingPart(session.provider_name(one.wallet), one, session.makes(one.wallet, one.amount)) for one in endings
-    )
+    parts = (EndingPart(session.wallet_name(one.wallet), one, session.makes(one.wallet, one.amount)) for one in endings)
     day = session.context.at.astimezone(ZoneInfo(caller.time_zone)).date()
     return EndingAlert(caller.server.name, day, tuple(parts))

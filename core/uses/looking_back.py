@@ -10,7 +10,7 @@ from core.alerts.watching import peak_behind
 from core.amounts import Amount
 from core.answers import Past
 from core.ledger.changes import Change, Entry, Wallet
-from core.ledger.course import Move, course
+from core.ledger.course import Move, course, free
 from core.ledger.days import start_of
 from core.ledger.use import by_medium
 from core.ledger.wallet import OpenWallet
@@ -42,7 +42,7 @@ def past(session: Session, account: Account, wallet: Wallet, opened: OpenWallet,
     missing = {entry.lot for move in moves for entry in move.entries if entry.lot is not None} - known.keys()
     known |= {lot.number: lot for lot in records.lots(account, wallet, missing)} if missing else {}
     went = course(moves, known.values(), opened.left, since, max(since, session.context.at))
-    return Past(went, _warned_at(session, account, wallet, opened))
+    return Past(went, free(moves, opened.left, opened.held, went), _warned_at(session, account, wallet, opened))
 
 
 def month(session: Session, account: Account, wallet: Wallet) -> tuple[Mapping[Medium | None, Amount], int | None]:

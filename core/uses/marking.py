@@ -40,7 +40,7 @@ def thresholds(session: Session, name: WalletName | None) -> Thresholds:
         now = seen(session, wallet, opened, peak, marks) if held.known else now
         until = wallet.snoozed_until if is_snoozed(wallet.snoozed_until, session.context.at) else None
     return Thresholds(
-        held.provider,
+        session.wallet_name(key),
         key,
         held.available,
         held.known,
@@ -48,9 +48,18 @@ def thresholds(session: Session, name: WalletName | None) -> Thresholds:
         now.peak,
         None if now.pace is None else a_day(now.pace, key.unit),
         until,
-        () if marks else default_marks(session.server_choices, key, session.default_key),
+        () if wallet is not None and wallet.watched else default_marks(session.server_choices, key),
         held.default,
+        _elsewhere(session, key) if name is None else (),
     )
+
+
+def _elsewhere(session: Session, key: WalletKey) -> tuple[tuple[WalletKey, tuple[Mark, ...]], ...]:
+    """The caller's other wallets in which something is set."""
+    account, records = session.account, session.records
+    others = [wallet for wallet in records.wallets(account) if wallet.key != key] if account else ()
+    found = [(wallet.key, tuple(records.marks(account, wallet))) for wallet in others if account]
+    return tuple((other, marks) for other, marks in found if marks)
 
 
 def place(mark: Mark, now: Seen) -> Placed:
@@ -87,7 +96,8 @@ def set_threshold(session: WriteSession, wanted: Decimal | Mark, name: WalletNam
         # The answer says it; only when that is not delivered does the relay.
         not_before = session.context.at + TOLD_BY_THE_ANSWER_WITHIN
         wallet = replace(taken.wallet, changes=taken.open.changes)
-        warn(session, wallet, fall, now, answer.left_makes, cause=None, not_before=not_before)
+        makes, marks = answer.left_makes, (mark, *others)
+        warn(session, wallet, fall, now, makes, cause=None, marks=marks, not_before=not_before)
     return answer
 
 
@@ -122,19 +132,19 @@ def snooze(session: WriteSession, time: timedelta | None, name: WalletName | Non
         NoSuchThresholdError: There is nothing to be warned of.
     """
     time = SNOOZE if time is None else time
+    key = session.key(name)
     if not SHORTEST_SNOOZE <= time <= LONGEST_SNOOZE:
         raise SnoozeLengthError(days=LONGEST_SNOOZE.days)
-    key = session.key(name)
     taken = session.take(key)
     marks = tuple(session.records.marks(session.account, taken.wallet))
     if not marks:
         raise NoSuchThresholdError(mark=None, marks=(), key=key)
     until = session.context.at + time
-    for mark in snoozed(marks):
+    for mark in snoozed(marks, _seen(session, taken, marks)):
         session.records.put_mark(session.account, taken.wallet, mark, session.context.at)
     session.records.snooze(session.account, taken.wallet, until)
     taken.watch(marks, until)
-    return Snoozed(session.provider_name(key), key, until, key == session.default_key)
+    return Snoozed(session.wallet_name(key), key, until, key == session.default_key)
 
 
 def send_trial(session: WriteSession) -> TrialSent:
@@ -176,7 +186,7 @@ def _answer(session: WriteSession, taken: Taken, mark: Mark, others: Sequence[Ma
     key, opened = taken.wallet.key, taken.open
     placed = replace(place(mark, now), mark=mark)
     return ThresholdSet(
-        session.provider_name(key),
+        session.wallet_name(key),
         now.available,
         opened.changes > 0,
         () if placed.level is None else session.makes(key, placed.level),

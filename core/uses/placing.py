@@ -50,7 +50,7 @@ def choose_place(session: WriteSession, place: Place | None, *, amounts: bool) -
 
 
 def set_default_marks(session: WriteSession, wanted: Sequence[Decimal | Mark]) -> SettingsChanged:
-    """Let members who set no alert have these, once they first record something; none: no alert.
+    """Let members have these in wallets in which they never set an alert, with their next change; none: no alert.
 
     Raises:
         AmountNotPositiveError: A mark is above zero.

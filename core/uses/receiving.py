@@ -14,9 +14,11 @@ from core.errors.reading import MissingOptionError
 from core.ledger.changes import WalletKey, WalletName
 from core.ledger.days import end_of
 from core.ledger.lots import Draw, LotKind
-from core.ledger.renewal import Subscription, is_over, next_day
-from core.prices.granting import Terms, find_plan, terms_of
+from core.ledger.renewal import Subscription, find_lasting, next_renewal, same_days, set_again
+from core.prices.granting import find_plan, terms_of
 from core.session import Taken, WriteSession
+from core.uses.counting import counted_otherwise
+from core.uses.undoing_plans import remember_plan
 
 MOST_OFFERED = 4
 """Amounts of which one can be pressed."""
@@ -36,10 +38,16 @@ def top_up(
 
     Args:
         number: None where `price` says it: in a wallet that is counted in that money.
+
+    Raises:
+        CountedOtherwiseError: Neither says it, and the wallet is counted in other money than the price.
+        MissingOptionError: Neither says it.
     """
     key = session.key(name)
     if number is None and price is not None and price.unit is key.unit:
         number = price.decimal
+    if number is None and price is not None and key.unit.money:
+        raise counted_otherwise(session, price, key, name)
     if number is None:
         raise MissingOptionError("amount", _often(session, key), key)
     taken = session.take(key)
@@ -64,11 +72,14 @@ def _often(session: WriteSession, key: WalletKey) -> tuple[Amount, ...]:
 def set_plan(session: WriteSession, plan: str, name: WalletName | None, renews_on: date | None) -> Changed:
     """Let a plan renew a wallet, instead of any other; its present allowance comes at once.
 
+    Where the plan granted an allowance already for a period that lasts, none comes: it goes on, by its days of before
+    or by another one. The plan that renews already is moved to another day so.
+
     Args:
-        renews_on: A day on which it renews, or did; None: today.
+        renews_on: A day on which it renews, or did; None: of what goes on that of before, else today.
 
     Raises:
-        SamePlanError: It renews that wallet already.
+        SamePlanError: It renews that wallet already, on that day.
         UnknownPlanError, WhichPlanError, NoAllowanceError: As find_plan() and terms_of() say.
     """
     key = session.key(name)
@@ -77,11 +88,22 @@ def set_plan(session: WriteSession, plan: str, name: WalletName | None, renews_o
     key = session.key(WalletName(terms.provider, terms.channel))
     zone = session.context.caller.time_zone
     taken = session.take(key)
-    _check_new(session, taken, terms)
-    day = renews_on or session.today
-    subscription = Subscription.present(terms, day, zone, taken.open.moment)
-    step = taken.open.subscribe(subscription)
-    return taken.finish(step, received=step.received[0], plan=step.subscription)
+    remember_plan(session, taken.wallet, taken.open)
+    present, moment = taken.open.subscription, taken.open.moment
+    lasting = find_lasting(taken.open.plan, terms.plan, moment)
+    if lasting is None:
+        replaced = granted_by(taken, present)
+        subscription = Subscription.present(terms, renews_on or session.today, zone, moment)
+        step = taken.open.subscribe(subscription)
+        return taken.finish(step, draws=replaced, received=step.received[0], plan=step.subscription)
+    kept = lasting.terms if lasting is present else terms  # who stopped it and sets it anew is told of new terms
+    again = set_again(lasting, kept, renews_on, zone, moment)
+    if lasting is present and same_days(again, lasting):
+        raise _same_plan(session, taken, lasting)
+    taken.bring_lots_of(again)
+    step = taken.open.subscribe_again(again)
+    replaced = () if lasting is present else granted_by(taken, present)
+    return taken.finish(step, draws=(*granted_by(taken, step.subscription), *replaced), plan=step.subscription)
 
 
 def stop_plan(session: WriteSession, name: WalletName | None) -> Changed:
@@ -98,25 +120,27 @@ def stop_plan(session: WriteSession, name: WalletName | None) -> Changed:
     plan = taken.open.subscription
     if plan is None:
         raise NoPlanError(provider=session.provider_name(taken.open.key))
-    granted = (taken.open.lot(number) for number in (plan.rolled, plan.lot) if number is not None)
-    draws = tuple(Draw(lot, lot.remaining) for lot in granted if lot is not None)
-    return taken.finish(taken.open.unsubscribe(), draws=draws, plan=plan)
+    return taken.finish(taken.open.unsubscribe(), draws=granted_by(taken, plan), plan=plan)
 
 
-def _check_new(session: WriteSession, taken: Taken, terms: Terms) -> None:
-    """Whether a plan is another one than that which renews the wallet: its allowance would come a second time."""
-    present = taken.open.subscription
-    if present is None or present.terms.plan != terms.plan or is_over(present, taken.open.moment):
-        return
+def granted_by(taken: Taken, plan: Subscription | None) -> tuple[Draw, ...]:
+    """What a plan brought for its latest period, as far as something of it is left."""
+    numbers = () if plan is None else (plan.rolled, plan.lot)
+    lots = (taken.open.lot(number) for number in numbers if number is not None)
+    return tuple(Draw(lot, lot.remaining) for lot in lots if lot is not None and lot.remaining.micros)
+
+
+def _same_plan(session: WriteSession, taken: Taken, present: Subscription) -> SamePlanError:
+    """That a plan renews the wallet already: its allowance would come a second time."""
     started = session.records.change(session.account, taken.wallet, present.change or 0)
     if started is None:
-        raise LookupError(f"no change started the plan {terms.plan}")
-    raise SamePlanError(
+        raise LookupError(f"no change started the plan {present.terms.plan}")
+    return SamePlanError(
         provider=session.provider_name(taken.open.key),
         plan=present.terms.name,
         number=started.number,
         since=started.at,
-        renews=next_day(present),
+        renews=next_renewal(present),
         key=taken.open.key,
     )
 

@@ -13,10 +13,11 @@ from core.alerts.outbox import PriceAlert, PricePart
 from core.alerts.repriced import Repriced, RepricedBook, RepricedServer, digests, next_morning, told_from
 from core.amounts import Amount
 from core.ledger.changes import Change, Wallet
-from core.ledger.use import uses
+from core.ledger.use import Use, uses
 from core.prices.book import PriceBook
 from core.prices.estimate import EstimateLine, priced_again
 from core.prices.market import Market
+from core.prices.parts import rest_of
 from core.prices.worth import fixed_worth
 from core.session import PAGE, Session, Taken, WriteSession
 from core.store import Records
@@ -110,7 +111,7 @@ def _used(session: Session, wallet: Wallet, market: Market) -> Iterator[UsedLine
     if account is None:
         return
     since = session.context.at - LATELY
-    kept = {use.change.number: use.amount for use in uses(session.records.changes_since(account, wallet, since))}
+    kept = {use.change.number: use for use in uses(session.records.changes_since(account, wallet, since))}
     first, before = min(kept, default=wallet.changes + 1), wallet.changes + 1
     today: dict[PricedKind, EstimateLine | None] = {}
     while before > first:
@@ -126,26 +127,32 @@ def _used(session: Session, wallet: Wallet, market: Market) -> Iterator[UsedLine
         before = page[-1].number if page else first
 
 
-def _kept_lines(change: Change, kept: Amount) -> tuple[EstimateLine, ...]:
-    """The work of a change without what came back whole. Nobody wrote down which of several kinds came back: those
-    count in full."""
-    lines = () if change.estimate is None else change.estimate.lines
+def _kept_lines(change: Change, kept: Use) -> tuple[EstimateLine, ...]:
+    """The work of a change without what came back. Of which of several kinds a bare number came back nobody wrote
+    down: what is left of those counts in full."""
+    left = None if change.estimate is None else rest_of(change.estimate, kept.parts)
+    lines = () if left is None else left.lines
     if len(lines) != 1:
         return lines
     (line,) = lines
     each, jobs = line.price.amount.micros, line.jobs or line.count  # records once did not say jobs: one each
-    back = (-change.amount.micros - kept.micros) // each if each else 0
+    parts = sum(part.totals[0].amount.micros for part in kept.parts)
+    back = (-change.amount.micros - parts - kept.amount.micros) // each if each else 0
     if not back:
         return lines
-    left = max(jobs - back, 1)
-    return (replace(line, count=min(line.count, left * line.outputs), jobs=left),)
+    left_jobs = max(jobs - back, 1)
+    return (replace(line, count=min(line.count, left_jobs * line.outputs), jobs=left_jobs),)
 
 
 def _set_by(session: WriteSession, market: Market, change: PriceChange) -> bool:
-    """Whether its owner set the price that holds, perhaps before somebody set the same once more."""
+    """Whether its owner set the price that holds, perhaps before somebody set the same once more; or took back the one
+    that they know."""
     of = change.kind.provider, change.kind.channel, change.kind.medium
     here = [one for one in market.own if (one.provider, one.channel, one.medium) == of and one.starts_at <= market.at]
     latest_first = sorted(here, key=lambda one: one.starts_at)[::-1]
+    if latest_first and latest_first[0].amount is None:
+        known = any(one.amount == change.old for one in latest_first[1:])
+        return known and latest_first[0].set_by == session.account.user_id
     same = takewhile(lambda one: one.amount == change.new, latest_first)
     return any(one.set_by == session.account.user_id for one in same)
 
@@ -154,4 +161,4 @@ def _part(session: Session, wallet: Wallet, change: PriceChange) -> PricePart:
     channel = session.book.provider(wallet.key.provider).channel(wallet.key.channel)
     more = change.month_new.micros - change.month_old.micros
     money = fixed_worth(Amount(abs(more), change.new.unit), channel)
-    return PricePart(session.provider_name(wallet.key), change, money)
+    return PricePart(session.wallet_name(wallet.key), change, money)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.answers import TriesForgotten, TriesKept
 from core.errors.tries import NoSuchRecordError, TooManyTriesError, WhichKindError
+from core.ledger.changes import ChangeKind
 from core.prices.cards import ANY_MODEL
 from core.retries.record import Kind, Record
 from core.session import Session, WriteSession
@@ -68,7 +69,7 @@ def latest_kind(session: Session, kept: int, tried: int) -> Kind:
     wallet = session.records.wallet(session.account, key) if session.account else None
     if session.account is not None and wallet is not None:
         for change in session.records.changes(session.account, wallet, wallet.changes + 1, LOOKED_AT):
-            if change.estimate is not None:
+            if change.estimate is not None and change.kind is not ChangeKind.REFUND:
                 found = {Kind(line.price.provider, line.price.model, line.medium) for line in change.estimate.lines}
                 break
     if len(found) != 1:

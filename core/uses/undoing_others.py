@@ -76,7 +76,9 @@ def undo_for(session: WriteSession, person: NamedPerson, number: int | None, nam
     except RefusedError as error:
         first = error.refund if isinstance(error, RefundedError) else None
         about = getattr(error, "number", number)
-        raise NotUndoneForError(who.user.name, about, error.code, first) from error
+        key = theirs.key(name)
+        where = session.book.provider(key.provider).name_with(key.channel)
+        raise NotUndoneForError(who.user.name, about, error.code, where, first) from error
     undone = changed.undone
     if undone is None:
         raise TypeError("an undo says what it took back")
@@ -89,7 +91,7 @@ def undo_for(session: WriteSession, person: NamedPerson, number: int | None, nam
         UndoneAlert(
             owner.server.name,
             changed.key,
-            changed.provider,
+            theirs.wallet_name(changed.key),
             session.account.user_id,
             asked.caller.user.name,
             undone,

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from core.amounts import Amount
+from core.amounts import MICROS_PER_UNIT, Amount
 from core.answers import Changed, Refund
 from core.errors.changes import (
     AlreadyUndoneError,
     NoSuchChangeError,
     NotInThatChangeError,
     NotRefundableError,
+    PartReturnedError,
     RefundTooLargeError,
     WhichRefundError,
 )
 from core.errors.holds import NotEnoughCreditsError
 from core.errors.numbers import AmountNotPositiveError
 from core.errors.prices import RateOfUseError
-from core.ledger.changes import REFUNDABLE, Change, Entry, Wallet, WalletKey, WalletName
+from core.ledger.changes import REFUNDABLE, Change, Entry, Wallet, WalletKey, WalletName, without_filling
 from core.people import Account
 from core.prices.estimate import Estimate, one_total
-from core.prices.parts import part_of
+from core.prices.parts import counts, part_of, rest_of
 from core.session import Session, Taken, WriteSession
 from core.store import Records
 from core.uses.receiving import positive
-from core.work.work import Work
+from core.work.media import Medium
+from core.work.work import Work, WorkLine
 
 SUGGESTED = 5
 """So many changes are offered where none is named to refund."""
@@ -66,12 +69,12 @@ def refund(
 
     Args:
         number: Of the change.
-        part: None: all that has not come back yet. Work counts at the prices that it was used at.
+        part: None: all that has not come back yet. Work counts at the prices that it was used at, and comes back once.
 
     Raises:
         WhichRefundError: No change is named; it names the latest.
-        NoSuchChangeError, AlreadyUndoneError, NotRefundableError, NotInThatChangeError, RefundTooLargeError: As they
-            say.
+        NoSuchChangeError, AlreadyUndoneError, NotRefundableError, NotInThatChangeError, PartReturnedError,
+            RefundTooLargeError: As they say.
         RateOfUseError: The part is said with success rates.
     """
     if isinstance(part, Work):
@@ -79,7 +82,9 @@ def refund(
     taken = session.take(session.key(name))
     records, account, wallet = session.records, session.account, taken.wallet
     if number is None:
-        raise WhichRefundError(_latest(records, account, wallet), taken.open.key, part)
+        latest = _latest(records, account, wallet)
+        example = _example(records, account, wallet, latest[0]) if latest else None
+        raise WhichRefundError(latest, taken.open.key, part, example)
     spent = records.change(account, wallet, number)
     if spent is None:
         raise NoSuchChangeError(number, wallet.changes)
@@ -89,13 +94,18 @@ def refund(
     if spent.kind not in REFUNDABLE:
         raise NotRefundableError(number=number, kind=spent.kind.value)
     came_from = _not_returned(records, account, wallet, number)
-    rest = Amount(-sum(entry.amount.micros for entry in came_from), wallet.key.unit)
-    amount = rest if part is None else _part(spent, part, taken.open.key, rest)
+    rest = _sum(came_from, wallet.key)
+    earlier = records.refunds(account, wallet, number)
+    share = None if isinstance(part, Decimal) else _work_back(spent, part, earlier, rest)
+    if isinstance(part, Decimal):
+        amount = positive(part, taken.open.key)
+    else:
+        amount = rest if part is None or share is None else share.totals[0].amount
     if not rest.micros or rest < amount:
         used = -spent.amount
         raise RefundTooLargeError(number=number, used=used, returned=used - rest, rest=rest)
     taken.bring_lots(came_from)
-    step = taken.open.refund(spent, came_from, amount, reason)
+    step = taken.open.refund(spent, came_from, amount, reason, share)
     return taken.finish(step, draws=taken.returned(step), refund=Refund(spent, rest - amount))
 
 
@@ -159,11 +169,11 @@ def _latest(records: Records, account: Account, wallet: Wallet) -> tuple[Change,
 
 def _not_returned(records: Records, account: Account, wallet: Wallet, number: int) -> list[Entry]:
     """The effects of a change that are not given back yet, in their order."""
-    used = records.entries(account, wallet, number)
+    used = without_filling(records.entries(account, wallet, number))
     came_from = {entry.lot for entry in used}
     back: dict[int | None, int] = {}
     for earlier in records.refunds(account, wallet, number):
-        for entry in records.entries(account, wallet, earlier.number):
+        for entry in without_filling(records.entries(account, wallet, earlier.number)):
             # What was owed, and has been filled since, came back as a lot of its own.
             lot = entry.lot if entry.lot in came_from else None
             back[lot] = back.get(lot, 0) + entry.amount.micros
@@ -175,10 +185,79 @@ def _not_returned(records: Records, account: Account, wallet: Wallet, number: in
     return [entry for entry in reversed(open_entries) if entry.amount.micros < 0]
 
 
-def _part(spent: Change, part: Work | Decimal, key: WalletKey, rest: Amount) -> Amount:
-    if not isinstance(part, Work):
-        return positive(part, key)
-    share = None if spent.estimate is None else part_of(spent.estimate, part)
-    if share is None:
+def _sum(came_from: Sequence[Entry], key: WalletKey) -> Amount:
+    return Amount(-sum(entry.amount.micros for entry in came_from), key.unit)
+
+
+def _parts(refunds: Sequence[Change]) -> list[Estimate]:
+    """Of the work of a change, that came back; what came back as a bare number limits the sum alone."""
+    return [refund.estimate for refund in refunds if refund.estimate is not None]
+
+
+def _work_back(spent: Change, part: Work | None, earlier: Sequence[Change], rest: Amount) -> Estimate | None:
+    """The work that comes back with a part of a change, at the prices of then, or with all the rest of it; None: it
+    cannot be told of what the rest is.
+
+    Args:
+        earlier: What gave back of it before, and was not undone.
+        rest: Of its credits.
+    """
+    whole, back = spent.estimate, _parts(earlier)
+    if part is None:
+        left = None if whole is None else rest_of(whole, back)
+        return left if left is not None and left.totals[0].amount == rest else None
+    if whole is None or part_of(whole, part) is None:
         raise NotInThatChangeError(number=spent.number, rest=rest)
-    return share.totals[0].amount
+    share = part_of(whole, part, back)
+    if share is None and rest.micros:
+        raise _part_returned(spent, whole, part, earlier, rest)
+    return share
+
+
+def _part_returned(
+    spent: Change, whole: Estimate, part: Work, earlier: Sequence[Change], rest: Amount
+) -> PartReturnedError:
+    short = {line.medium for line in part.lines if part_of(whole, Work((line,)), _parts(earlier)) is None}
+    gone: dict[Medium, int] = {}
+    refunds: list[int] = []
+    for refund in earlier:
+        lines = [line for line in refund.estimate.lines if line.medium in short] if refund.estimate else []
+        for line in lines:
+            gone[line.medium] = gone.get(line.medium, 0) + line.count
+        refunds += [refund.number] if lines else []
+    left = rest_of(whole, _parts(earlier))
+    return PartReturnedError(
+        number=spent.number,
+        came_back=_counted(gone),
+        refunds=tuple(refunds),
+        remaining=None if left is None else _counted(counts(left)),
+        rest=rest,
+        example=_one_of(whole, _parts(earlier), rest.micros),
+    )
+
+
+def _counted(gone: Mapping[Medium, int]) -> Work:
+    return Work(tuple(WorkLine(count, medium) for medium, count in gone.items()))
+
+
+def _one_of(priced: Estimate, back: Sequence[Estimate], most: int) -> Work | None:
+    """One of a kind of work that did not come back yet and cost no more than so many millionths."""
+    for medium in counts(priced):
+        one = Work((WorkLine(1, medium),))
+        share = part_of(priced, one, back)
+        if share is not None and share.totals[0].amount.micros <= most:
+            return one
+    return None
+
+
+def _example(records: Records, account: Account, wallet: Wallet, spent: Change) -> Work | Amount | None:
+    """A part of what can still come back of a change: one of a kind of its work, else about half; never all."""
+    rest = _sum(_not_returned(records, account, wallet, spent.number), wallet.key)
+    back = _parts(records.refunds(account, wallet, spent.number))
+    one = None if spent.estimate is None else _one_of(spent.estimate, back, rest.micros - 1)
+    if one is not None:
+        return one
+    least = 10 ** (6 - rest.unit.decimals)  # millionths that can be typed
+    steps = (step for step in (MICROS_PER_UNIT, MICROS_PER_UNIT // 100, least) if 2 * step <= rest.micros)
+    step = next(steps, None)
+    return None if step is None else Amount(rest.micros // 2 // step * step, rest.unit)

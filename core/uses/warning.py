@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.alerts.levels import Fall, Mark, Measure, Seen
+from core.alerts.levels import Fall, Mark, Measure, Seen, next_armed
 from core.alerts.outbox import ThresholdAlert
 from core.alerts.pace import a_day, lasts_to
 from core.alerts.snooze import judge_unless_snoozed
@@ -15,18 +15,19 @@ from core.amounts import Amount
 from core.choices import default_marks
 from core.ledger.changes import Change, Wallet
 from core.ledger.wallet import OpenWallet
-from core.work.afford import Mix
+from core.work.afford import Makes
 
 if TYPE_CHECKING:
     from core.session import Session, WriteSession
 
 
 def marks_at_change(session: WriteSession, wallet: Wallet) -> tuple[Mark, ...]:
-    """A wallet's marks. With the first change, a member who has set none gets the server's."""
-    marks = tuple(session.records.marks(session.account, wallet))
-    if wallet.changes or marks:
-        return marks
-    marks = default_marks(session.server_choices, wallet.key, session.default_key)
+    """A wallet's marks. Where its member never set one they get the server's with this change. What is below them
+    already is told then, as of a mark that a person sets: once a wallet, when its member does something with it, so
+    that a moderator's choice floods nobody."""
+    if wallet.watched:  # whoever took theirs away wants none
+        return tuple(session.records.marks(session.account, wallet))
+    marks = default_marks(session.server_choices, wallet.key)
     for mark in marks:
         session.records.put_mark(session.account, wallet, mark, session.context.at)
     return marks
@@ -60,7 +61,9 @@ def judge_marks(
         session.records.put_mark(session.account, wallet, mark, session.context.at)
     if fall is not None:
         makes = session.makes(wallet.key, now.available)
-        warn(session, replace(wallet, changes=opened.changes), fall, now, makes, cause)
+        names = [(mark.measure, mark.value) for mark in moved]
+        behind = (*moved, *(mark for mark in marks if (mark.measure, mark.value) not in names))
+        warn(session, replace(wallet, changes=opened.changes), fall, now, makes, cause, behind)
 
 
 def warn(
@@ -68,14 +71,16 @@ def warn(
     wallet: Wallet,
     fall: Fall,
     now: Seen,
-    makes: tuple[Mix, ...],
+    makes: Makes,
     cause: Change | None,
+    marks: Sequence[Mark],
     not_before: datetime | None = None,
 ) -> None:
     """Put a warning into the outbox.
 
     Args:
         wallet: With the number of its latest change.
+        marks: All of the wallet's, as they are with it.
         not_before: As Records.put_alert() has it.
     """
     caller, at = session.context.caller, session.context.at
@@ -83,7 +88,7 @@ def warn(
     alert = ThresholdAlert(
         caller.server.name,
         wallet.key,
-        session.provider_name(wallet.key),
+        session.wallet_name(wallet.key),
         fall,
         now.available,
         makes,
@@ -91,5 +96,6 @@ def warn(
         None if pace is None else a_day(pace, wallet.key.unit),
         None if pace is None else lasts_to(now.available, pace, at, caller.time_zone),
         now.peak,
+        next_armed(marks, now),
     )
     session.records.put_alert(session.account, session.context, alert, not_before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from core.amounts import Amount
 from core.work.media import Medium
@@ -16,6 +17,10 @@ class Mix:
 
     counts: tuple[tuple[Medium, int], ...]
     left: Amount
+
+
+Makes: TypeAlias = tuple[Mix, ...] | None
+"""What an amount would make; empty: nothing yet; None: of no kind is it known what one costs when no more is said."""
 
 
 class How(enum.Enum):

@@ -74,6 +74,10 @@ SENTENCES = (
     "/undo 2 on runway web",
     "/plan stop runway web",
     "/history on runway web",
+    "/topup $20 on fal",
+    "/spend $5 on fal",
+    "/balance set 10 dollars on fal",
+    "/adjust $1.50",
 )
 NUMBERS = frozenset(("before", "number"))
 """Options that are whole numbers on Discord."""

@@ -35,13 +35,15 @@ from core.errors.changes import (
     NotInThatChangeError,
     NotRefundableError,
     NotUndoableError,
+    PartReturnedError,
     RefundTooLargeError,
     TopUpSpentError,
     WhichRefundError,
 )
 from core.errors.holds import HoldOverError, NotEnoughCreditsError, NothingHeldError, WhichHoldError
 from core.errors.networks import DeliveryError
-from core.errors.plans import SamePlanError
+from core.errors.numbers import TooManyDecimalsError
+from core.errors.plans import RenewedSinceError, SamePlanError, StaysStoppedError
 from core.errors.records import StoreNewerError
 from core.errors.setup import PriceBookError, SettingError, SettingProblem
 from core.errors.takeout import NotALedgerError, RowProblem, WrongRowError
@@ -391,6 +393,7 @@ SAMPLES: dict[str, Any] = {
     "text": "50 xyz",
     "media": ("video", "image"),
     "known": ("image",),
+    "own": ("video",),
     "choices": ("1", "2"),
     "attribute": "length",
     "needed": ("output-tokens",),
@@ -415,11 +418,18 @@ SAMPLES: dict[str, Any] = {
     "latest": (SPENT,),
     "holds": (HOLD,),
     "elsewhere": ((RUNWAY, HOLD),),
+    "counted_so": (RUNWAY,),
+    "there": RUNWAY,
+    "undoable": ((RUNWAY, SPENT),),
     "packs": (PACK,),
     "running": ((RUNWAY, "Standard"),),
     "key": RUNWAY,
     "often": (CREDITS,),
     "wanted": Decimal(500),
+    "example": Work((WorkLine(1, Medium.VIDEO),)),
+    "came_back": Work((WorkLine(1, Medium.IMAGE),)),
+    "remaining": Work((WorkLine(2, Medium.VIDEO),)),
+    "refunds": (3, 5),
 }
 
 
@@ -439,6 +449,8 @@ def sample(kind: type[ScripError]) -> ScripError:
     if kind is PriceBookError:
         problem = phrase("{path}: {problem}", path="$", problem=phrase("the file is empty"))
         return PriceBookError(file="x.yaml", line=2, row="video", problem=problem)
+    if kind is TooManyDecimalsError:
+        return TooManyDecimalsError(decimals=3, given=4, unit=Unit.CREDIT.value)
     if kind is WrongRowError:
         return WrongRowError(2, "amount", "x", "not_a_number")
     if kind is StoreNewerError:
@@ -472,13 +484,21 @@ def variants() -> Iterator[RefusedError]:
         yield NotRefundableError(2, kind.value)
         for by_time in (True, False):
             yield HoldOverError(2, CREDITS, kind.value, NOW, by_time=by_time, settled=CREDITS)
+            yield HoldOverError(2, CREDITS, kind.value, NOW, by_time=by_time, settled=CREDITS, wanted=Decimal(500))
     for rest, returned in ((NOTHING, CREDITS), (CREDITS, NOTHING)):
         yield RefundTooLargeError(2, CREDITS, returned, rest)
     yield NotInThatChangeError(2, NOTHING)
+    gone = Work((WorkLine(1, Medium.IMAGE),))
+    for left in (None, gone, Work((WorkLine(2, Medium.VIDEO), WorkLine(1, Medium.IMAGE)))):
+        yield PartReturnedError(2, gone, (3, 5), left, CREDITS)
     yield WhichRefundError((), RUNWAY)
     yield WhichRefundError((SPENT,), RUNWAY, Decimal(500))
+    for example in (gone, CREDITS):
+        yield WhichRefundError((SPENT,), RUNWAY, None, example)
     yield NothingHeldError()
     yield SamePlanError("Runway", "Free", 2, NOW, None, RUNWAY)
+    yield StaysStoppedError(2, None, None, RUNWAY)
+    yield RenewedSinceError(2, "Free", None, RUNWAY)
     for wanted in (None, Work((WorkLine(2, Medium.VIDEO),))):
         yield WhichHoldError((HOLD,), RUNWAY, wanted)
     for available, held, known in ((CREDITS, CREDITS, True), (-CREDITS, None, True), (NOTHING, None, False)):

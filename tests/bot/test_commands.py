@@ -95,7 +95,7 @@ def test_the_default_of_a_group_is_one_of_its_commands(group: Group) -> None:
 
 def test_who_sees_an_answer_is_as_the_voice_says() -> None:
     public = {path for path, command in PATHS.items() if not command.private({})}
-    of_prices = {f"pricing {what}" for what in ("show", "set", "default", "pack", "packs", "remove-pack")}
+    of_prices = {f"pricing {what}" for what in ("show", "set", "remove", "default", "pack", "packs", "remove-pack")}
     of_warnings = {f"settings alerts {where}" for where in ("here", "channel", "private")}
     assert public == {"cost", "compare", "buy", "advise", "help", "provider", *of_prices, *of_warnings}
 
@@ -110,7 +110,7 @@ def test_what_holds_for_a_whole_server_is_for_moderators() -> None:
     of_server = {f"settings server {what}" for what in ("timezone", "language")} | {"settings default-alert"}
     of_server |= {f"settings alerts {where}" for where in ("here", "channel", "private")}
     for_moderators = {path for path, command in PATHS.items() if command.for_moderators({})}
-    of_prices = {f"pricing {what}" for what in ("set", "default", "pack", "remove-pack")}
+    of_prices = {f"pricing {what}" for what in ("set", "remove", "default", "pack", "remove-pack")}
     assert for_moderators == {*of_prices, *of_server}
 
 
@@ -125,6 +125,7 @@ def test_what_changes_records_says_so(path: str, command: Command) -> None:
         "alert snooze",
         "alert test",
         "pricing set",
+        "pricing remove",
         "pricing default",
     }
     changing |= {"pricing pack", "pricing remove-pack", "result add", "result remove"}

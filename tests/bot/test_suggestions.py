@@ -165,6 +165,14 @@ def test_a_bare_amount_is_suggested_as_what_it_is() -> None:
     assert shown(typing("spend", "work", {"work": "1.5k"})) == {"1.5k": "1.5k: 1,500 credits"}
 
 
+def test_money_is_suggested_in_a_wallet_that_is_counted_in_it() -> None:
+    for words in ("$5", "5 dollars"):
+        assert shown(typing("spend", "work", {"work": words, "provider": "fal"})) == {words: f"{words}: $5.00"}
+        assert shown(typing("spend", "work", {"work": words})) == {}
+    assert shown(typing("spend", "provider", {"work": "$5", "provider": "fal"}))["fal"] == "fal.ai: $5.00"
+    assert shown(typing("spend", "provider", {"work": "5", "provider": "fal"}))["fal"] == "fal.ai: $5.00"
+
+
 def test_who_can_make_the_work_comes_with_a_total_and_before_who_cannot() -> None:
     suggested = cost("provider", work="3 clips 10s", provider="")
     assert suggested["runway"] == f"Runway: {total('3 clips 10s on runway')}"

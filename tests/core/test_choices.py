@@ -54,13 +54,13 @@ def test_a_zone_that_this_machine_does_not_know_counts_for_nothing(zone: str) ->
 CREDITS, SHARE, DAYS = Mark(Measure.CREDITS, THOUSAND.micros), Mark(Measure.SHARE, 200_000), Mark(Measure.DAYS, 7)
 
 
-def test_the_default_alerts_are_for_the_default_wallet_alone() -> None:
+def test_the_default_alerts_are_for_every_wallet() -> None:
     choices = ServerChoices(marks=(CREDITS, SHARE, DAYS))
-    assert default_marks(choices, VIDZY, VIDZY) == (CREDITS, SHARE, DAYS)
-    assert default_marks(choices, replace(VIDZY, provider="runway"), VIDZY) == ()
-    assert default_marks(ServerChoices(), VIDZY, VIDZY) == ()
+    assert default_marks(choices, VIDZY) == (CREDITS, SHARE, DAYS)
+    assert default_marks(choices, replace(VIDZY, provider="runway")) == (CREDITS, SHARE, DAYS)
+    assert default_marks(ServerChoices(), VIDZY) == ()
 
 
 def test_of_a_wallet_that_counts_money_the_default_alerts_in_credits_wait() -> None:
     dollars = WalletKey("fal", "api", Unit.USD)
-    assert default_marks(ServerChoices(marks=(CREDITS, SHARE, DAYS)), dollars, dollars) == (SHARE, DAYS)
+    assert default_marks(ServerChoices(marks=(CREDITS, SHARE, DAYS)), dollars) == (SHARE, DAYS)

@@ -205,6 +205,33 @@ def test_a_month_later_is_the_same_day_or_the_last_one(today: date, text: str, t
 
 
 @pytest.mark.parametrize(
+    ("today", "text", "through"),
+    [
+        (date(2026, 1, 3), "30 Nov", date(2026, 11, 30)),
+        (date(2026, 3, 28), "30 Nov", date(2026, 11, 30)),
+        (date(2026, 5, 31), "Nov 30", date(2026, 11, 30)),
+        (date(2026, 12, 31), "on 30 Nov", date(2027, 11, 30)),
+        (date(2025, 5, 1), "29 Feb", date(2028, 2, 29)),
+    ],
+)
+def test_an_end_without_a_year_looks_forward(today: date, text: str, through: date) -> None:
+    assert read_through(text, today) == through
+
+
+@pytest.mark.parametrize(
+    ("today", "text"),
+    [
+        (date(2026, 12, 30), "30 Nov"),
+        (date(2026, 3, 28), "30 Nov 2025"),
+        (date(2026, 3, 28), "2025-11-30"),
+    ],
+)
+def test_an_end_that_was_just_over_or_has_its_year_is_asked_back(today: date, text: str) -> None:
+    with pytest.raises(EndInThePastError):
+        read_through(text, today)
+
+
+@pytest.mark.parametrize(
     ("text", "day", "suggestion"),
     [
         ("30 October", date(2026, 10, 30), date(2027, 10, 30)),

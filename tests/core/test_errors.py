@@ -19,8 +19,8 @@ def test_every_error_has_a_code_of_its_own() -> None:
 
 def test_error_carries_its_facts() -> None:
     error = UnknownCommandError(word="nonsense", suggestion=None)
-    assert error.facts() == {"word": "nonsense", "suggestion": None}
-    assert str(error) == "unknown_command(word='nonsense', suggestion=None)"
+    assert error.facts() == {"word": "nonsense", "suggestion": None, "arguments": ""}
+    assert str(error) == "unknown_command(word='nonsense', suggestion=None, arguments='')"
 
 
 def test_two_errors_with_the_same_facts_can_be_caught_apart() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
 from core.errors.tree import ReadingError
-from core.money import looks_like_money, read_money
+from core.money import looks_like_money, read_money, read_said
 
 
 def read(text: str) -> Amount:
@@ -52,23 +52,24 @@ def test_other_numbers_do_not_look_like_money(text: str) -> None:
     assert not looks_like_money(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        ("\u20ac5", "\u20ac"),
-        ("5 euros", "euros"),
-        ("5\u00a3", "\u00a3"),
-        ("GBP 5", "GBP"),
-        ("A$5", "A$"),
-        ("5 jpy", "jpy"),
-        ("$5 cny", "$ cny"),
-    ],
-)
-def test_another_currency_is_named_and_never_converted(text: str, word: str) -> None:
+@pytest.mark.parametrize("text", ["\u20ac5", "5 euros", "5\u00a3", "GBP 5", "A$5", "5 jpy", "$5 cny"])
+def test_another_currency_is_named_with_its_place_and_never_converted(text: str) -> None:
     with pytest.raises(ReadingError) as caught:
-        read(text)
+        read_money(f"for {text} now", 4, 4 + len(text))
     assert caught.value.code == "unknown_currency"
-    assert caught.value.facts() == {"word": word, "known": ("USD", "CNY")}
+    place = {"text": f"for {text} now", "start": 4, "end": 4 + len(text)}
+    assert caught.value.facts() == {"word": text, "known": ("USD", "CNY")} | place
+    said = read_said(f"for {text} now", 4, 4 + len(text))
+    assert (said.number, said.unit, said.word, said.start) == (5, None, text, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [("$42.50", "42.5", Unit.USD), ("-5 usd", "-5", Unit.USD), ("$-5", "-5", Unit.USD), ("100 yuan", "100", Unit.CNY)],
+)
+def test_money_that_may_be_an_amount_of_a_wallet_is_read_with_its_sign(text: str, number: str, unit: Unit) -> None:
+    said = read_said(text, 0, len(text))
+    assert (said.number, said.unit, said.word, said.text) == (Decimal(number), unit, text, text)
 
 
 @pytest.mark.parametrize("text", ["\u20ac5", "5 euros", "5\u00a3", "GBP 5", "\u20b95"])

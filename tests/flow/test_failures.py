@@ -79,6 +79,18 @@ BROKEN = [
 ]
 
 
+def test_a_cost_is_told_though_the_database_is_out_of_reach(ready: Program) -> None:
+    (ready.home / ".env").write_text("SCRIP_DATABASE_URL=postgresql://maya@127.0.0.1:1/scrip")
+    cost, spent = ready.in_turn(["ask", "50 videos"], ["ask", "/spend 2 videos"])
+    assert (cost.status, cost.err) == (0, "")
+    assert cost.out.startswith("25,000 credits on Vidzy for 50 videos\n")
+    assert "I cannot read my records now: what local set itself is not in this" in cost.out
+    assert (spent.status, _says(spent)) == (
+        1,
+        "I cannot reach my records. Nothing was changed; estimates still work.",
+    )
+
+
 def _says(answer: Answer) -> str:
     """The sentence on standard error, on one line; nothing stands elsewhere."""
     assert answer.out == ""

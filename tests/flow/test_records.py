@@ -26,7 +26,6 @@ def no_word_of_a_password(program: Program, answer: Answer) -> bool:
 
 
 def test_verify_says_how_much_was_looked_at(program: Program) -> None:
-    assert program.run("verify").out == "There are no records yet.\n"
     program.tell('"/topup 5,000"', '"/spend 3 videos"', "--server other topup 7")
     answer = program.run("verify")
     assert answer.out == "2 servers, 2 wallets and 3 changes: every balance is the sum of its entries.\n"
@@ -106,10 +105,15 @@ def test_a_target_that_will_not_do_is_told_in_one_sentence(program: Program, url
     assert no_word_of_a_password(program, answer)
 
 
-def test_records_that_are_not_there_are_not_moved(program: Program) -> None:
-    answer = program.run("move", "--to", ON_POSTGRESQL)
-    assert answer.status == 1
-    assert " ".join(answer.err.split()) == f"There are no records in {program.database}. Nothing was moved."
+def test_where_there_are_no_records_that_is_said_and_no_file_is_made(program: Program) -> None:
+    mistyped = program.home / "scrpi.db"
+    (program.home / ".env").write_text(f"SCRIP_DATABASE_URL=sqlite:///{mistyped}")
+    answers = program.in_turn(["verify"], ["report"], ["move", "--to", ON_POSTGRESQL])
+    assert [(answer.status, answer.out) for answer in answers] == [(1, "")] * 3
+    nothing = f"There are no records in {mistyped}. SCRIP_DATABASE_URL says where they are."
+    not_moved = f"There are no records in {mistyped}. Nothing was moved."
+    assert [" ".join(answer.err.split()) for answer in answers] == [nothing, nothing, not_moved]
+    assert list(program.home.glob("scrpi*")) == []
 
 
 def test_records_in_postgresql_are_not_moved(program: Program) -> None:

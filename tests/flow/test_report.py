@@ -16,9 +16,9 @@ from tests.flow.program import Program
 
 
 def test_report_says_what_became_of_alerts(program: Program) -> None:
-    empty, *_, text, values = program.in_turn(
-        ["report"],
+    _, empty, *_, text, values = program.in_turn(
         ["ask", "/topup 1500"],
+        ["report"],
         ["ask", "/alert 1000"],
         ["ask", "/spend 700"],
         ["report"],

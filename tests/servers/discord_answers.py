@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.servers.discord_commands import command_problems, suggestion_problems
-from tests.servers.discord_limits import message_problems, modal_problems, named_on_purpose, pings
+from tests.servers.discord_limits import message_problems, modal_problems, pings
 from tests.servers.discord_model import (
     AUTOCOMPLETE,
     CHOICES,
@@ -356,8 +356,7 @@ class Answers:
     def _say(self, message: Message, data: Mapping[str, Any], files: Mapping[str, File]) -> None:
         message.texts.append(message.text)
         message.files.update(files.values())
-        message.named = named_on_purpose(data) if message.interaction is None and message.channel.guild else []
-        if mentions := [one for one in pings(data) if one not in message.named]:
+        if mentions := pings(data):
             self._world.violations.append(f"a message that would ping {', '.join(mentions)}")
 
 

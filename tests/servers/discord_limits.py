@@ -120,14 +120,6 @@ def pings(body: Mapping[str, Any]) -> list[str]:
     return [one for one in mentions_in(text_of(body)) if allowed is None or _may(one, allowed)]
 
 
-def named_on_purpose(body: Mapping[str, Any]) -> list[str]:
-    """The one person whom a text names at its beginning, and alone may ping."""
-    allowed, text = body.get("allowed_mentions") or {}, text_of(body)
-    users = [f"<@{one}>" for one in allowed.get("users") or ()]
-    on_purpose = len(users) == 1 and not allowed.get("parse") and text.startswith(users[0])
-    return users if on_purpose else []
-
-
 def _may(mention: str, allowed: Mapping[str, Any]) -> bool:
     kind = "roles" if mention.startswith("<@&") else "users" if mention.startswith("<") else "everyone"
     identity = "".join(re.findall(r"\d", mention))

@@ -190,8 +190,6 @@ class Message:
     """What it said, the present text last; a bare "thinking" is none."""
     edited: int = 0
     deleted: bool = False
-    named: list[str] = field(default_factory=list)
-    """Whom it pings, on purpose: `<@123>`."""
 
     @property
     def flags(self) -> int:

@@ -98,7 +98,7 @@ def test_a_whole_number_and_an_amount_with_its_unit_stand_right_too() -> None:
         for number, amount, who in ((9, "1", "Ana"), (10, "1000", "Benedict"))
     )
     assert body(replace(PLAIN, blocks=(Lines(rows),))) == [
-        "  # 9      1 credit Ana     .",
+        "   #9      1 credit Ana     .",
         "  #10 1,000 credits Benedict.",
     ]
 
@@ -162,6 +162,12 @@ def test_of_a_text_of_1000_characters_the_part_around_it_is_shown(start: int) ->
     shown, carets = body(replace(PLAIN, blocks=(Pointer(text, start, start + 6),)))
     assert len(shown) <= WIDTH
     assert shown[carets.index("^") : len(carets)] == "vidoes"
+
+
+def test_a_line_that_fits_is_shown_whole() -> None:
+    line = "/pricing set video 450 on runway api, which is what we use mostly vidoes"
+    shown, carets = body(replace(PLAIN, blocks=(Pointer(line, len(line) - 6, len(line)),)))
+    assert (shown, carets.count("^"), len(carets)) == (f"  {line}", 6, len(shown))
 
 
 def test_of_a_word_of_1000_characters_as_much_is_pointed_at_as_is_shown() -> None:

@@ -87,6 +87,8 @@ async def _maya(budget: Budget, ask: Iterator[Context], book: PriceBook) -> None
     await budget.top_up(next(ask), Decimal(7_500))  # fills what is owed
     await budget.set_balance(next(ask), Decimal("123.456"))
     await budget.set_price(next(ask), Medium.VIDEO, Decimal(450))
+    await budget.set_price(next(ask), Medium.IMAGE, Decimal(60))
+    await budget.remove_price(next(ask), Medium.IMAGE)
     await budget.choose(next(ask), lambda held: replace(held, person=replace(held.person, locale="de")))
     await budget.set_plan(next(ask), "standard", name=RUNWAY, renews_on=date(2026, 1, 31))
     await budget.set_month_budget(next(ask), Amount.exactly(30, Unit.USD))

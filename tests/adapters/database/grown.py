@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -100,6 +101,9 @@ LOOKS: dict[str, Operation] = {
     "latest undoable": _of_wallet(lambda records, account, wallet: records.latest_undoable(account, wallet, 2**31 - 1)),
     "latest refundable": _of_wallet(lambda records, account, wallet: records.refundable(account, wallet, 5)),
     "how a hold ended": _of_wallet(lambda records, account, wallet: records.closing(account, wallet, 2)),
+    "what time let go last": _of_wallet(
+        lambda records, account, wallet: records.lapsed_hold(account, wallet, NOW - timedelta(days=1))
+    ),
     "refunds of a change": _of_wallet(lambda records, account, wallet: records.refunds(account, wallet, 4)),
     "undo of a change": _of_wallet(lambda records, account, wallet: records.reversal(account, wallet, 6)),
 }

@@ -304,6 +304,13 @@ FOUND = (
     ),
     (
         "vidzy",
+        [
+            *(TopUp(1_500), ReserveOnWork(2), Settle(), Refund(0, None, 1), Refund(0, None, 2), Refund(0, None, 1)),
+            *(Undo(), Refund(0, 1), Refund(0, None, 1), Refund(0, None, 1), Refund(0, None, 1), Refund(0)),
+        ],
+    ),
+    (
+        "vidzy",
         [TopUp(9, days=1), Reserve(9, 5 * DAY), Wait(3 * DAY), Settle(None, 4), Undo(), Settle(NAMED + 2), Release()],
     ),
     (
@@ -338,6 +345,53 @@ FOUND = (
             BringIn((Line(9), Line(9), Line(-20), Line(5, days=-1), Line(0))),
             *(BringIn(0), TopUp(4, days=1), Reserve(1), BringIn((Line(-9), Line(9, LotKind.PLAN, 3))), Spend(1)),
             *(Undo(NAMED + 1, True), TakeOut(), Forget(), BringIn(0), BringIn(1), BringIn(2), Wait(9 * DAY), Spend(1)),
+        ],
+    ),
+    # A plan that goes on brings nothing a second time: stopped and undone, stopped and set, moved, replaced and set.
+    (
+        "runway",
+        [
+            *(SetPlan(0, -20), Spend(600), StopPlan(), Undo(), StopPlan(), SetPlan(0), SetPlan(0), Wait(40 * DAY)),
+            *(Undo(NAMED + 6, True), StopPlan(), Wait(40 * DAY), Undo(0, True), SetPlan(0), Spend(1)),
+        ],
+    ),
+    (
+        "runway",
+        [
+            *(SetPlan(0, -3), Spend(9), SetPlan(0, -1), Spend(9), Undo(), Refund(0), Wait(28 * DAY), SetPlan(0, 3)),
+            *(Wait(4 * DAY), Undo(NAMED + 3, True), Undo(0, True), Undo(), SetPlan(0), Wait(40 * DAY), Spend(1)),
+        ],
+    ),
+    (
+        "runway",
+        [
+            *(SetPlan(0), SetPlan(1), StopPlan(), Undo(NAMED + 2), Undo(NAMED + 3), SetPlan(1), StopPlan()),
+            *(SetPlan(0, 3), Undo(NAMED + 7, True), Undo(), Undo(), SetPlan(2), StopPlan(), SetPlan(2), Wait(40 * DAY)),
+        ],
+    ),
+    (
+        "leonardo",
+        [SetPlan(0), Wait(40 * DAY), SetPlan(0, 12), StopPlan(), SetPlan(0), Wait(40 * DAY), Undo(), Spend(1)],
+    ),
+    (
+        "krea",
+        [SetPlan(0), Spend(9), StopPlan(), SetPlan(1), SetPlan(0, 5), Undo(), SetPlan(1), Wait(2 * DAY), Spend(1)],
+    ),
+    (
+        "runway",
+        [
+            *(
+                SetPlan(0),
+                Spend(9),
+                StopPlan(),
+                Undo(),
+                SetPlan(0, 9),
+                StopPlan(),
+                SetPlan(0),
+                TakeOut(),
+                TakeOut(True),
+            ),
+            *(Elsewhere(), BringIn(0), BringIn(1), Undo(), Wait(9 * DAY), Spend(1), Forget(), BringIn(0)),
         ],
     ),
     (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from core.errors.changes import (
     NotInThatChangeError,
     NotRefundableError,
     NotUndoableError,
+    PartReturnedError,
     RefundedError,
     RefundTooLargeError,
     TopUpSpentError,
@@ -34,13 +35,13 @@ from core.errors.holds import (
     NothingHeldError,
     WhichHoldError,
 )
-from core.errors.plans import NoPlanError, SamePlanError
+from core.errors.plans import NoPlanError, RenewedSinceError, SamePlanError, StaysStoppedError
 from core.errors.tree import RefusedError
 
 ZONE = "Europe/Amsterdam"
 DAY = timedelta(hours=24)
 USES = ("spend", "adjust", "settle")
-UNDOABLE = ("top-up", "plan", "spend", "adjust", "set", "refund", "hold", "settle", "import")
+UNDOABLE = ("top-up", "plan", "stop", "spend", "adjust", "set", "refund", "hold", "settle", "import")
 FIRST_USED = ("promotional", "plan", "paid")
 
 
@@ -77,11 +78,13 @@ class Done:
     """What it did to which lot; None: to what is owed."""
     before: int
     videos: int = 0
-    """Of work: how many, at 500 each."""
+    """Of work: how many, at 500 each. Of a refund: how many of them came back."""
     of: int | None = None
     """The change that it undoes or refunds."""
     origin: Origin | None = None
     """Of an import: the change that it repeats."""
+    own: int = 0
+    """So many of its moves are what was asked; those behind them filled what was owed."""
 
     @property
     def amount(self) -> int:
@@ -128,8 +131,32 @@ class Plan:
     lots: list[int] = field(default_factory=list)
     """What was kept, then the latest allowance."""
     before: Plan | None = None
-    """That it replaced."""
+    """What was there before that."""
     zone: str = ZONE
+    again: int | None = None
+    """The change that set it again, for an allowance that had come."""
+    stopped: int | None = None
+
+    @property
+    def lasts_until(self) -> datetime | None:
+        return self.begins(self.period + 1)
+
+    def ends(self) -> dict[int, datetime | None]:
+        """When its lots end."""
+        kept, granted = self.lots[:-1], self.lots[-1]
+        months = self.terms.months if self.terms.rollover == "months" else 1
+        never = self.terms.rollover in ("does-not-expire", "rolls-over")
+        until = {lot: self.begins(self.period + months) for lot in kept}
+        return {**until, granted: None if never else self.lasts_until}
+
+    def take_up(self, moment: datetime) -> None:
+        """The period in which a moment lies."""
+        self.period = 0
+        if self.terms.every != "once":
+            while (following := self.begins(self.period + 1)) is not None and following <= moment:
+                self.period += 1
+            while (begun := self.begins(self.period)) is not None and begun > moment:
+                self.period -= 1
 
     def begins(self, period: int) -> datetime | None:
         if self.terms.every == "once":
@@ -167,6 +194,8 @@ class Model:
         """What files brought in."""
         self.lots: list[Lot] = []
         self.holds: list[Hold] = []
+        self.lapsed: list[datetime] = []
+        """When time let holds go."""
         self.done: list[Done] = []
         self.owed = 0
         self.plan: Plan | None = None
@@ -198,6 +227,32 @@ class Model:
     def available(self) -> int:
         return self.left - self.held
 
+    @property
+    def renewing(self) -> Plan | None:
+        return None if self.plan is None or self.plan.stopped else self.plan
+
+    @property
+    def plans(self) -> list[Plan]:
+        """That which is there, and what was before, the latest first."""
+        found, plan = [], self.plan
+        while plan is not None:
+            found.append(plan)
+            plan = plan.before
+        return found
+
+    def _put(self, plans: list[Plan]) -> None:
+        """Let these be there, and let their lots end as they say."""
+        before = self._ends()
+        self.plan = None
+        for plan in reversed(plans[:6]):
+            self.plan = replace(plan, before=self.plan)
+        for lot, ends in self._ends().items():
+            if ends != before.get(lot, ends):
+                self.lots[lot - 1].ends = ends
+
+    def _ends(self) -> dict[int, datetime | None]:
+        return {lot: ends for plan in reversed(self.plans) if plan.lots for lot, ends in plan.ends().items()}
+
     def free(self, lot: Lot) -> int:
         return lot.left - sum(part for hold in self.holds for number, part in hold.parts if number == lot.number)
 
@@ -223,7 +278,7 @@ class Model:
     def _due(self) -> Iterator[datetime]:
         yield from (hold.ends for hold in self.holds)
         yield from (lot.ends for lot in self.lots if lot.ends is not None and self.free(lot))
-        if self.plan is not None and (next_ := self.plan.begins(self.plan.period + 1)) is not None:
+        if self.renewing is not None and (next_ := self.renewing.lasts_until) is not None:
             yield next_
 
     def _reach(self, now: datetime) -> None:
@@ -231,8 +286,8 @@ class Model:
         at = self.moment(now)
         for hold in [hold for hold in self.holds if hold.ends <= now]:
             self.holds.remove(hold)
-            self._do("release", at, [])
-        renews = self.plan is not None and self.plan.begins(self.plan.period + 1) == now
+            self.lapsed.append(self._do("release", at, []).at)
+        renews = self.renewing is not None and self.renewing.lasts_until == now
         kept = self._kept() if renews else []
         for lot in self.lots:
             if lot.ends is not None and lot.ends <= now and self.free(lot) and lot not in kept:
@@ -266,13 +321,13 @@ class Model:
         if self.plan.terms.rollover not in ("does-not-expire", "rolls-over"):
             ends = self.plan.begins(self.plan.period + 1)
         self.plan.lots.append(self._new_lot("plan", ends))
-        return self._do(kind, at, moves + self._received(self.plan.lots[-1], self.plan.terms.allowance))
+        return self._do(kind, at, [*moves, (self.plan.lots[-1], self.plan.terms.allowance)])
 
     # What people do
 
     def top_up(self, at: datetime, amount: int, kind: str, ends: datetime | None) -> Answer:
         moment = self._begin(at)
-        done = self._do("top-up", at, self._received(self._new_lot(kind, ends), amount))
+        done = self._do("top-up", at, [(self._new_lot(kind, ends), amount)])
         return self._end(moment, done)
 
     def spend(self, at: datetime, amount: int, videos: int = 0) -> Answer:
@@ -291,12 +346,13 @@ class Model:
         moment = self._begin(at)
         difference = shown - self.left
         if difference > 0:
-            moves = self._received(self._new_lot("paid", None), difference)
+            moves = [(self._new_lot("paid", None), difference)]
         else:
             moves = self._used(-difference, self._draws(moment, -difference))
         return self._end(moment, self._do("set", at, moves))
 
-    def refund(self, at: datetime, number: int, amount: int | None, videos: int = 0) -> Answer:
+    def refund(self, at: datetime, number: int, amount: int | None, videos: int = 0, *, again: bool = False) -> Answer:
+        """`again`: it is of work of which all came back as such."""
         moment = self._begin(at)
         if not 1 <= number <= self.recorded:
             return NoSuchChangeError
@@ -307,18 +363,22 @@ class Model:
             return NotRefundableError
         if videos > spent.videos:
             return NotInThatChangeError
-        out = [lot for lot, credits_ in spent.moves for _ in range(-credits_)][::-1]
+        out = [lot for lot, credits_ in spent.moves[: spent.own] for _ in range(-credits_)][::-1]
         for refund in self.refunds(number):
-            for lot, credits_ in refund.moves:
+            for lot, credits_ in refund.moves[: refund.own]:
                 for _ in range(credits_):
                     out.remove(lot if lot in out else None)  # a lot of its own holds what was owed
+        left = spent.videos - sum(refund.videos for refund in self.refunds(number))
+        if out and (again or videos > left):
+            return PartReturnedError
+        if amount is None and not videos and left * 500 == len(out):
+            videos = left
         amount = videos * 500 or (len(out) if amount is None else amount)
         if not out or amount > len(out):
             return RefundTooLargeError
         back = out[:amount]
-        done = self._do(
-            "refund", at, self._returned([(lot, back.count(lot)) for lot in dict.fromkeys(back)]), of=number
-        )
+        moves = self._returned([(lot, back.count(lot)) for lot in dict.fromkeys(back)])
+        done = self._do("refund", at, moves, of=number, videos=videos)
         return self._end(moment, done, _given(done))
 
     def reserve(self, at: datetime, amount: int, minutes: int, videos: int = 0) -> Answer:
@@ -332,7 +392,7 @@ class Model:
 
     def settle(self, at: datetime, number: int | None, amount: int | None) -> Answer:
         moment = self._begin(at)
-        hold = self._hold(number)
+        hold = self._hold(at, number)
         if not isinstance(hold, Hold):
             return hold
         if amount is not None and amount > hold.amount:
@@ -345,7 +405,7 @@ class Model:
 
     def release(self, at: datetime, number: int | None) -> Answer:
         moment = self._begin(at)
-        hold = self._hold(number)
+        hold = self._hold(at, number)
         if not isinstance(hold, Hold):
             return hold
         self.holds.remove(hold)
@@ -356,7 +416,8 @@ class Model:
         opened = [hold.change for hold in self.holds]
         if number is None:
             can = [done for done in self.done if done.kind in UNDOABLE and not self.undone(done.number)]
-            numbers = [done.number for done in can if done.kind != "hold" or done.number in opened]
+            numbers = [done.number for done in can if done.kind not in ("hold", "stop") or done.number in opened]
+            numbers = sorted([*numbers, *(done.number for done in can if self._stopped_by(done))])
             if not numbers:
                 return NothingToUndoError
             number = numbers[-1]
@@ -366,13 +427,33 @@ class Model:
         if refusal := self._not_undoable(undone, moment, moderator=moderator):
             return refusal
         self.holds = [hold for hold in self.holds if hold.change != number]
-        if self.plan is not None and self.plan.change == number:
-            self.plan = self.plan.before
-        elif self.plan is not None and self.plan.before is not None and self.plan.before.change == number:
-            self.plan.before = None
+        self._put(self._plans_without(number))
         moves = [(lot, -credits_) for lot, credits_ in _net(undone.moves)]
         done = self._do("undo", at, self._returned(moves), of=number)
         return self._end(moment, done, _given(done))
+
+    def _stopped_by(self, done: Done) -> bool:
+        return self.plan is not None and self.plan.stopped == done.number
+
+    def _plans_without(self, number: int) -> list[Plan]:
+        """Who is stopped stays so when what had set it is undone: what is there then has been stopped."""
+        plans = self.plans
+        for place in reversed(range(len(plans))):
+            plan = plans[place]
+            if plan.stopped == number:
+                plans[place] = replace(plan, stopped=None)
+            elif number in (plan.change, plan.again):
+                del plans[place]
+                if place < len(plans) and not plans[place].stopped:
+                    plans[place] = replace(plans[place], stopped=plan.stopped)
+        return plans
+
+    def _renewed_since(self, number: int) -> bool:
+        for place, plan in enumerate(self.plans):
+            if plan.again == number:
+                former = [one.lots for one in self.plans[place + 1 :] if one.terms == plan.terms][:1]
+                return [lots[-1] for lots in former] != plan.lots[-1:]
+        return False
 
     def _not_undoable(self, undone: Done, moment: datetime, *, moderator: bool) -> type[RefusedError] | None:
         if self.undone(undone.number):
@@ -387,32 +468,46 @@ class Model:
             return RefundedError
         if undone.kind == "hold" and undone.number not in [hold.change for hold in self.holds]:
             return HoldOverError
+        if undone.kind == "stop" and not self._stopped_by(undone):
+            return StaysStoppedError
+        if self._renewed_since(undone.number):
+            return RenewedSinceError
         free = {lot.number: self.free(lot) for lot in self.lots}
         if any(lot is not None and credits_ > free[lot] for lot, credits_ in _net(undone.moves) if credits_ > 0):
             return TopUpSpentError
         return None
 
-    def set_plan(self, at: datetime, terms: Terms, day: date) -> Answer:
+    def set_plan(self, at: datetime, terms: Terms, day: date | None) -> Answer:
         moment = self._begin(at)
-        if self.plan is not None and self.plan.terms == terms:
+        number, former = len(self.done) + 1, self.renewing
+        known = [plan for plan in self.plans if plan.terms == terms]
+        lasting = [plan for plan in known if plan.lasts_until is None or plan.lasts_until > moment]
+        if not lasting:
+            granted = [] if former is None else self._granted(former)
+            plan = Plan(terms, day or at.astimezone(ZoneInfo(self.zone)).date(), 0, number, zone=self.zone)
+            plan.take_up(moment)
+            self._put([plan, *self.plans])
+            return self._end(moment, self._grant(at, "plan", []), granted)
+        plan = replace(lasting[0], again=number, stopped=None)
+        if day is not None:
+            plan.day, plan.zone = day, self.zone
+            plan.take_up(moment)
+        if lasting[0] is former and _days(plan) == _days(former):
             return SamePlanError
-        plan = Plan(terms, day, 0, len(self.done) + 1, before=self.plan, zone=self.zone)
-        if plan.before is not None:
-            plan.before.before = None
-        if terms.every != "once":
-            while (following := plan.begins(plan.period + 1)) is not None and following <= moment:
-                plan.period += 1
-            while (begun := plan.begins(plan.period)) is not None and begun > moment:
-                plan.period -= 1
-        self.plan = plan
-        return self._end(moment, self._grant(at, "plan", []))
+        replaced = [] if former is None or lasting[0] is former else self._granted(former)
+        self._put([plan, *self.plans])
+        return self._end(moment, self._do("plan", at, []), [*self._granted(plan), *replaced])
+
+    def _granted(self, plan: Plan) -> list[tuple[int, int]]:
+        """What is left of its latest period."""
+        return [(number, self.lots[number - 1].left) for number in plan.lots if self.lots[number - 1].left]
 
     def stop_plan(self, at: datetime) -> Answer:
         moment = self._begin(at)
-        if self.plan is None:
+        if self.renewing is None or self.plan is None:
             return NoPlanError
-        granted = [(lot.number, lot.left) for lot in self.lots if lot.number in self.plan.lots and lot.left]
-        self.plan = None
+        granted = self._granted(self.plan)
+        self.plan.stopped = len(self.done) + 1
         return self._end(moment, self._do("stop", at, []), granted)
 
     # Files
@@ -452,6 +547,8 @@ class Model:
                 elif row.origin == origin:
                     self._repeat_use(done, row, named, moment)
             self.known.add(origin)
+        if new:
+            self._fill(done, moment)
         return self._end(moment, done) if new else None
 
     def _repeat_gain(self, done: Done, row: Row, named: dict[object, tuple[int, int]]) -> None:
@@ -467,10 +564,10 @@ class Model:
         if not rest:
             return
         lot = self._new_lot(row.kind, row.ends)
-        if row.lot is None and not row.owed:
-            self._move(done, self._received(lot, rest))
-        else:  # where lots are named, it is said what was filled of what was owed
-            self._move(done, [(lot, rest)])
+        self._move(done, [(lot, rest)])
+        if row.lot is None and not row.owed:  # where lots are named, it is said what was filled of what was owed
+            filled = min(rest, self.owed)
+            self._move(done, [(lot, -filled), (None, filled)])
         if row.lot is not None:
             named[row.lot] = lot, rest
 
@@ -515,8 +612,17 @@ class Model:
         done = Done(len(self.done) + 1, kind, at, [], self.left, videos, of, origin)
         self.done.append(done)
         self._move(done, moves)
+        done.own = len(done.moves)
         self.clock = self.moment(at)
+        if kind != "import":  # of a ledger that is repeated the end alone has to be right
+            self._fill(done, self.clock)
         return done
+
+    def _fill(self, done: Done, now: datetime) -> None:
+        """Nothing is owed while something is free."""
+        for lot in self.live(now):
+            filled = min(self.owed, self.free(lot))
+            self._move(done, [(lot.number, -filled), (None, filled)])
 
     def _move(self, done: Done, moves: list[tuple[int | None, int]]) -> None:
         for lot, credits_ in moves:
@@ -533,10 +639,6 @@ class Model:
     def _new_lot(self, kind: str, ends: datetime | None) -> int:
         self.lots.append(Lot(len(self.lots) + 1, kind, ends))
         return len(self.lots)
-
-    def _received(self, lot: int, amount: int) -> list[tuple[int | None, int]]:
-        filled = min(amount, self.owed)
-        return [(lot, amount), (lot, -filled), (None, filled)]
 
     def _draws(self, moment: datetime, amount: int) -> list[tuple[int, int]]:
         """As much of it as there is, of the lots in their order."""
@@ -555,15 +657,23 @@ class Model:
         others = [(lot, credits_) for lot, credits_ in moves if lot is not None]
         return [(None, self.owed), *others, (self._new_lot("paid", None), too_much)]
 
-    def _hold(self, number: int | None) -> Hold | type[RefusedError]:
+    def _hold(self, at: datetime, number: int | None) -> Hold | type[RefusedError]:
         if number is None:
-            return self.holds[0] if len(self.holds) == 1 else WhichHoldError if self.holds else NothingHeldError
+            if not self.holds:
+                late = self.moment(at) - DAY
+                return HoldOverError if any(over >= late for over in self.lapsed) else NothingHeldError
+            return self.holds[0] if len(self.holds) == 1 else WhichHoldError
         for hold in self.holds:
             if hold.change == number:
                 return hold
         if not 1 <= number <= self.recorded:
             return NoSuchChangeError
         return HoldOverError if self.done[number - 1].kind == "hold" else NotAHoldError
+
+
+def _days(plan: Plan) -> list[datetime | None]:
+    """On which it renews in the next year and a month."""
+    return [plan.begins(plan.period + count) for count in range(1, 14)]
 
 
 def _net(moves: list[tuple[int | None, int]]) -> list[tuple[int | None, int]]:

@@ -60,6 +60,7 @@ from tests.core.alerts.desk import Fact, Name
 DAY = timedelta(days=1)
 FITTING = {Refund: ("spend", "adjust", "settle"), Settle: ("hold",), Release: ("hold",)}
 TOP_UPS = ("top-up", "plan")
+IN_CREDITS = ("vidzy", "runway")
 
 
 @dataclass(frozen=True, order=True)
@@ -92,6 +93,7 @@ class Purse:
     place: str
     model: Model
     marks: set[Name] = field(default_factory=set)
+    ever_marked: bool = False
     quiet_until: datetime | None = None
     facts: list[Fact] = field(default_factory=list)
     causes: dict[datetime, int] = field(default_factory=dict)
@@ -235,6 +237,7 @@ class Life:
         match command:
             case SetMark(measure, value):
                 purse.marks.add((measure.value, value))
+                purse.ever_marked = True
                 self._note(purse, at, "set", mark=(measure.value, value))
             case RemoveMark(None):
                 refused = NoSuchThresholdError
@@ -264,20 +267,22 @@ class Life:
     def _change(
         self, purse: Purse, at: datetime, command: Command, server_marks: frozenset[Name]
     ) -> type[RefusedError] | None:
-        before, first = purse.model.available, not purse.model.done
+        before = purse.model.available
         held = [hold.change for hold in purse.model.holds]
         answer = self._do(purse, at, command)
         if isinstance(answer, type):
             return answer
-        if first and purse.place == "vidzy" and not purse.marks:
-            purse.marks |= server_marks
-            purse.facts += [Fact(at, "given", 0, 0, None, (0, 0), 0, mark, known=False) for mark in server_marks]
+        given = {mark for mark in server_marks if mark[0] != "credits" or purse.place in IN_CREDITS}
+        if given and not purse.ever_marked:
+            purse.marks, purse.ever_marked = given, True
+            purse.facts += [Fact(at, "given", 0, 0, None, (0, 0), 0, mark, known=False) for mark in given]
         done = purse.model.done[answer.number - 1]
         if isinstance(command, Make | MakeLater):
             make = command if isinstance(command, Make) else command.make
             purse.till.made[done.number] = lines(make, self.shelf, at)
         elif isinstance(command, Settle) and held[0] in purse.till.made:
             purse.till.made[done.number] = purse.till.made[held[0]]
+        self._note_back(purse.till, command, done)
         if isinstance(command, Buy) and purse.place == "fal" and command.dollars is None:
             purse.paid[done.number] = command.amount if command.kind is LotKind.PAID else 0
         elif isinstance(command, Buy) and command.dollars is not None:
@@ -287,6 +292,17 @@ class Life:
         self._note(purse, at, "top-up" if undone.kind in TOP_UPS else "spend", before=before)
         self._note_budgets(at, {None, purse.place} & self.budgets.keys())
         return None
+
+    def _note_back(self, till: Till, command: Command, done: Done) -> None:
+        """Which work came back, where that is told by what was said."""
+        if done.kind == "undo" and done.of is not None:
+            till.back.pop(done.of, None)
+        elif isinstance(command, OneFailed) and done.of in till.made:
+            till.back[done.number] = done.of, [1] + [0] * (len(till.made[done.of]) - 1)
+        elif isinstance(command, Refund) and command.amount is None and done.of in till.made:
+            left = {one.kind: one.count for one in till.left(done.of)}
+            if cost(till.left(done.of)) == done.amount:
+                till.back[done.number] = done.of, [left.get(one.kind, 0) for one in till.made[done.of]]
 
     def _do(self, purse: Purse, at: datetime, command: Command) -> Answer:
         model, today = purse.model, self.day(at)
@@ -308,7 +324,8 @@ class Life:
                 return model.refund(at, change, amount)
             case OneFailed(int(change)):
                 made = purse.till.made.get(change)
-                return model.refund(at, change, made[0].each if made else None)
+                again = made is not None and made[0].kind not in [one.kind for one in purse.till.left(change)]
+                return model.refund(at, change, made[0].each if made else None, again=again)
             case Undo(change):
                 return model.undo(at, change, moderator=False)
             case Reserve(int(amount), minutes):

@@ -70,6 +70,8 @@ class Till:
 
     made: dict[int, list[Made]] = field(default_factory=dict)
     """By the number of the change that used it, or set it aside."""
+    back: dict[int, tuple[int, list[int]]] = field(default_factory=dict)
+    """By the number of a refund of work that stands: of which change, and how many of each line."""
     looked_at: datetime | None = None
     """When its prices are to be looked at."""
     known: dict[Kind, int] = field(default_factory=dict)
@@ -118,9 +120,16 @@ class Till:
                 if one.kind not in counts and self.known.get(one.kind, one.each) != shelf.each(one.kind, at):
                     self.cases["too long ago" if number in used else "taken back, or set aside"] += 1
 
+    def left(self, number: int) -> list[Made]:
+        """What a change made, without what came back of it as work."""
+        gone = [back for of, back in self.back.values() if of == number]
+        made = enumerate(self.made.get(number, []))
+        left = [one._replace(count=one.count - sum(back[nth] for back in gone)) for nth, one in made]
+        return [one for one in left if one.count]
+
     def _kept(self, done: Done, net: int) -> list[Made]:
-        """Of a single kind, without those of which all came back."""
-        made = self.made.get(done.number, [])
+        """Of a single kind, without those of which all came back as a bare number."""
+        made = self.left(done.number)
         if len(made) != 1:
             return made
         (one,) = made

@@ -79,6 +79,8 @@ def _wallet(wallet: Row[Any], here: dict[str, Rows]) -> Iterator[str]:
         yield f"{wallet.balance} recorded, {in_entries} in entries, {in_lots} in lots, {wallet.owed} owed"
     if wallet.owed != owed or owed < 0:
         yield f"{wallet.owed} recorded as owed, {owed} in entries"
+    if owed and in_lots > sum(_reserved(here).values()):
+        yield f"{owed} are owed, and of {in_lots} in lots holds do not reserve all"
     for name, column, counted in (
         ("changes", "change", wallet.changes),
         ("lots", "lot", wallet.lots),
@@ -149,15 +151,14 @@ def _refunds(here: dict[str, Rows]) -> Iterator[str]:
             yield f"change {change.change}: it is of kind {change.kind}, and refunds {change.refunds}"
         if change.refunds is None or change.change in undone:
             continue
-        for entry in here["entries"]:
-            if entry.change == change.change:  # a lot of its own holds what was owed and has been filled since
-                lot = None if brought.get(entry.lot) == change.change else entry.lot
-                back[change.refunds][lot] += entry.amount
+        for entry in _own(here, change.change):  # a lot of its own holds what was owed and has been filled since
+            lot = None if brought.get(entry.lot) == change.change else entry.lot
+            back[change.refunds][lot] += entry.amount
     for number, to_lots in back.items():
         if ChangeKind(changes[number].kind) not in REFUNDABLE or number in undone:
             yield f"change {number}: it is refunded, but is undone or no use of credits"
         for lot, micros in to_lots.items():
-            used = -sum(entry.amount for entry in here["entries"] if (entry.change, entry.lot) == (number, lot))
+            used = -sum(entry.amount for entry in _own(here, number) if entry.lot == lot)
             if not 0 < micros <= used:
                 yield f"change {number}: {micros} came back to lot {lot} of {used} used"
         if sum(to_lots.values()) > -changes[number].amount:
@@ -184,11 +185,19 @@ def _holds(here: dict[str, Rows]) -> Iterator[str]:
         closed = changes[hold.closed_by]
         if closed.kind not in CLOSES_A_HOLD or (closed.undoes or hold.change) != hold.change:
             yield f"hold {hold.hold}: closed by a change of kind {closed.kind}"
-        for entry in here["entries"]:
-            if entry.change == closed.change and not 0 < -entry.amount <= parts.get(entry.lot, 0):
+        for entry in _own(here, closed.change):
+            if not 0 < -entry.amount <= parts.get(entry.lot, 0):
                 yield f"hold {hold.hold}: {-entry.amount} of lot {entry.lot} was settled"
     for number in closing.keys() - {hold.hold for hold in here["holds"]}:
         yield f"hold {number}: changes {closing[number]} closed it, but it is not there"
+
+
+def _own(here: dict[str, Rows], change: int) -> Rows:
+    """The entries of a change without those at its end that filled what was owed: a lot's, then as much of the debt."""
+    found = [entry for entry in here["entries"] if entry.change == change]
+    while len(found) > 1 and found[-1].lot is None and found[-1].amount == -found[-2].amount > 0:
+        found = found[:-2]
+    return found
 
 
 def _reserved(here: dict[str, Rows]) -> dict[int, int]:
@@ -202,18 +211,20 @@ def _reserved(here: dict[str, Rows]) -> dict[int, int]:
 
 
 def _subscription(wallet: Row[Any], rows: Rows) -> Iterator[str]:
-    if wallet.subscribed != len(rows):
-        yield f"{len(rows)} plans renew it, {wallet.subscribed} by its row"
-    for row in rows:
-        kept = msgspec.json.decode(row.content, type=Subscription)
+    plans = [msgspec.json.decode(row.content, type=Subscription) for row in rows]
+    renewing = [plan for plan in plans if plan.stopped is None]
+    if wallet.subscribed != len(renewing):
+        yield f"{len(renewing)} plans renew it, {wallet.subscribed} by its row"
+    for kept in plans:
         renewal = next_renewal(kept)
-        if renewal is not None and renewal <= wallet.as_of:
+        if renewal is not None and renewal <= wallet.as_of and kept.stopped is None:
             yield f"its plan did not renew on {renewal}"
         for lot in (kept.lot, kept.rolled):
             if lot is not None and not 1 <= lot <= wallet.lots:
                 yield f"its plan granted lot {lot}, which is not there"
-        if kept.change is None or not 1 <= kept.change <= wallet.changes:
-            yield f"change {kept.change} set its plan, and is not there"
+        for change in (kept.change or 0, kept.again or 1, kept.stopped or 1):
+            if not 1 <= change <= wallet.changes:
+                yield f"change {change} set its plan, or stopped it, and is not there"
 
 
 def _thresholds(wallet: Row[Any], rows: Rows) -> Iterator[str]:

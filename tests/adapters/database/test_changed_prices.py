@@ -190,6 +190,37 @@ async def test_whoever_sets_the_same_price_again_does_not_make_it_news_to_who_se
     assert await told(engines) == ["maya: vidzy/app/any/video 500 -> 600, 2 a month"]
 
 
+async def test_a_price_that_is_taken_back_is_told_to_whoever_used_it_but_not_to_who_took_it_back(
+    budget: Budget, engines: Engines, book: PriceBook, ring: Ring, spend: Spend, moderate: Callable[..., Context]
+) -> None:
+    await budget.set_price(moderate(), Medium.VIDEO, Decimal(600))
+    for user in ("maya", "mia", "max"):
+        await spend(book, user=user, at=NINE + HOUR)
+    await budget.remove_price(moderate(NINE + 2 * HOUR, "max"), Medium.VIDEO)
+    for hours in (3, 24, 25, 48):
+        await ring(NINE + hours * HOUR)
+    assert sorted(await told(engines)) == [
+        "maya: vidzy/app/any/video 600 -> 500, 2 a month",
+        "mia: vidzy/app/any/video 600 -> 500, 2 a month",
+    ]
+
+
+@on_one
+async def test_who_took_a_price_back_is_told_when_the_book_changes_later(
+    budget: Budget, engines: Engines, book: PriceBook, ring: Ring, spend: Spend, moderate: Callable[..., Context]
+) -> None:
+    await budget.set_price(moderate(), Medium.VIDEO, Decimal(600))
+    await spend(book, user="mia", at=NINE + HOUR)
+    await budget.remove_price(moderate(NINE + 2 * HOUR), Medium.VIDEO)
+    for hours in (3, 24):
+        await ring(NINE + hours * HOUR)
+    assert await told(engines) == []
+    for days in (1, 2):
+        await ring(NINE + days * DAY + HOUR, vidzy(book, dearer(550)))
+        await ring(NINE + days * DAY + DAY, vidzy(book, dearer(550)))
+    assert await told(engines) == ["mia: vidzy/app/any/video 500 -> 550, 2 a month"]
+
+
 @on_one
 async def test_a_price_that_goes_back_is_told_again_and_one_that_was_a_slip_is_not_told(
     budget: Budget, engines: Engines, book: PriceBook, ring: Ring, spend: Spend, moderate: Callable[..., Context]
@@ -316,10 +347,12 @@ async def test_what_was_taken_back_was_not_used(
         ("5 videos", "2 videos", 3),
         ("5 videos", Decimal(999), 4),  # of one of these something was kept
         ("5 videos", Decimal(499), 5),
-        ("5 videos 2 images", "2 videos", 5),  # nobody wrote down of what it came back
+        ("5 videos 2 images", "2 videos", 3),
+        ("5 videos 2 images", "2 images", 5),
+        ("5 videos 2 images", Decimal(1_000), 5),  # nobody wrote down of what it came back
     ],
 )
-async def test_what_came_back_whole_of_a_single_kind_is_no_part_of_the_usual_month(
+async def test_what_came_back_whole_is_no_part_of_the_usual_month(
     budget: Budget,
     engines: Engines,
     book: PriceBook,
@@ -410,7 +443,7 @@ async def test_wallets_of_a_person_are_told_of_in_one_message(
         (alert,) = (await connection.execute(select(outbox.c.content))).scalars().all()
     found = read_alert(alert)
     assert isinstance(found, PriceAlert)
-    assert [(part.provider_name, part.change.count) for part in found.parts] == [("Vidzy", 2), ("Runway", 2)]
+    assert [(part.provider_name, part.change.count) for part in found.parts] == [("Vidzy", 2), ("Runway (web app)", 2)]
 
 
 # Once

@@ -418,9 +418,10 @@ async def test_wallets_that_cannot_be_looked_at_keep_nobody_else_s_waiting(
 
 
 async def test_what_cannot_be_looked_at_is_passed_over_page_by_page() -> None:
-    """More of them than are read at once do not hide those behind them."""
+    """More of them than are read at once do not hide those behind them, and each is tried once, however many wallets of
+    theirs are due."""
     broken = [_person(number) for number in range(AT_ONCE + 5)]
-    left, looked = [*broken, _person(1_000)], list[Caller]()
+    left, looked, tried = [*(one for one in broken for _ in range(2)), _person(1_000)], list[Caller](), list[Caller]()
 
     class Broken(Budget):
         def __init__(self) -> None: ...
@@ -430,13 +431,14 @@ async def test_what_cannot_be_looked_at_is_passed_over_page_by_page() -> None:
 
         async def look(self, caller: Caller, at: datetime) -> bool:  # noqa: ARG002  # theirs
             if caller in broken:
+                tried.append(caller)
                 raise LookupError(caller)
             looked.append(caller)
             left.remove(caller)
             return True
 
     await Clock(Broken(), lambda: NOW, lambda: None).look_round()
-    assert looked == [_person(1_000)]
+    assert (looked, tried) == ([_person(1_000)], broken)
 
 
 def _person(number: int) -> Caller:

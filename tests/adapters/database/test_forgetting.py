@@ -365,3 +365,13 @@ async def test_what_a_network_handed_in_is_emptied_once_it_is_answered(
     await forget(budget, zoe)
     await box.done(1, NOW)
     assert traces(await everything(engines), *TRACES) == []
+
+
+async def test_a_request_that_comes_again_while_its_person_is_forgotten_is_a_first_one(budget: Budget) -> None:
+    zoe = Person(ZOE, STUDIO)
+    asked = zoe()
+    await budget.top_up(asked, Decimal(100))
+    words = (await budget.forgetting(zoe())).words
+    again, _ = await asyncio.gather(budget.top_up(asked, Decimal(100)), budget.forget(zoe(), words))
+    assert again.change.number == 1
+    assert (await budget.balance(zoe())).left.decimal in {0, 100}  # forgotten behind it, or before it

@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from adapters.database.engine import Engines
+from adapters.database.tables import lots
 from core.amounts import MAX_MICROS, MICROS_PER_UNIT, Amount, Unit
 from core.answers import Changed
 from core.budget import Budget
@@ -20,6 +22,7 @@ from core.errors.changes import (
     NotInThatChangeError,
     NotRefundableError,
     NotUndoableError,
+    PartReturnedError,
     RefundedError,
     RefundTooLargeError,
     TopUpSpentError,
@@ -51,6 +54,10 @@ WORK = Work((WorkLine(2, Medium.VIDEO), WorkLine(4, Medium.IMAGE)))
 
 def credits_(number: int) -> Amount:
     return Amount.exactly(number, Unit.CREDIT)
+
+
+def images(count: int) -> Work:
+    return Work((WorkLine(count, Medium.IMAGE),))
 
 
 def drawn(changed: Changed) -> list[tuple[int, int]]:
@@ -99,6 +106,39 @@ async def test_refunds_in_parts_never_exceed_what_was_used(scene: Budget, contex
         await scene.refund(context(), 4)
 
 
+async def test_a_part_comes_back_once_unless_that_was_undone(scene: Budget, context: MakeContext) -> None:
+    first = await scene.refund(context(), 4, images(3))
+    assert first.change.estimate is not None
+    assert [(line.count, line.medium) for line in first.change.estimate.lines] == [(3, Medium.IMAGE)]
+    await scene.refund(context(), 4, Decimal(1))  # limits the sum alone
+    with pytest.raises(PartReturnedError) as refused:
+        await scene.refund(context(), 4, images(2))
+    left = Work((WorkLine(2, Medium.VIDEO), WorkLine(1, Medium.IMAGE)))
+    facts = {"number": 4, "came_back": images(3), "refunds": (5,), "remaining": left, "rest": credits_(1_069)}
+    assert refused.value.facts() == facts | {"example": Work((WorkLine(1, Medium.VIDEO),))}
+    await scene.undo(context(), 5)
+    assert (await scene.refund(context(), 4, images(4))).change.amount == credits_(280)
+    with pytest.raises(RefundTooLargeError):
+        await scene.refund(context(), 4, Work((WorkLine(2, Medium.VIDEO),)))
+    rest = await scene.refund(context(), 4)
+    assert (rest.change.amount, rest.change.estimate) == (credits_(999), None)  # it cannot be told of what
+    with pytest.raises(RefundTooLargeError):
+        await scene.refund(context(), 4, images(1))
+
+
+async def test_all_the_rest_that_comes_back_is_work_where_only_work_came_back_before(
+    scene: Budget, context: MakeContext
+) -> None:
+    await scene.refund(context(), 4, images(4))
+    rest = await scene.refund(context(), 4)
+    assert rest.change.estimate is not None
+    assert [(line.count, line.medium) for line in rest.change.estimate.lines] == [(2, Medium.VIDEO)]
+    await scene.undo(context(), 5)
+    assert (await scene.history(context(), None)).month == {Medium.IMAGE: credits_(280)}
+    with pytest.raises(PartReturnedError):
+        await scene.refund(context(), 4, Work((WorkLine(1, Medium.VIDEO),)))
+
+
 async def test_what_comes_back_to_ended_credits_is_recorded_and_said_to_be_lost(
     scene: Budget, context: MakeContext
 ) -> None:
@@ -137,6 +177,7 @@ async def test_a_refund_names_its_change_or_is_offered_the_latest(scene: Budget,
     with pytest.raises(WhichRefundError) as refused:
         await scene.refund(context(), None)
     assert [change.number for change in refused.value.latest] == [5, 4]
+    assert refused.value.example == credits_(3)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +255,19 @@ async def test_a_hold_ends_by_itself(scene: Budget, context: MakeContext) -> Non
     with pytest.raises(HoldOverError) as refused:
         await scene.settle(context(at=over + DAY), None, 5)
     assert (refused.value.how, refused.value.at, refused.value.by_time) == ("release", over, True)
+
+
+async def test_a_hold_that_time_let_go_is_found_without_its_number(scene: Budget, context: MakeContext) -> None:
+    await scene.reserve(context(), Decimal(1_500))
+    over = NOW + timedelta(minutes=30)
+    for record in (False, True):
+        if record:
+            await scene.top_up(context(at=over), Decimal(1))
+        with pytest.raises(HoldOverError) as refused:
+            await scene.settle(context(at=over + DAY))
+        assert (refused.value.number, refused.value.at, refused.value.amount) == (5, over, credits_(1_500))
+        with pytest.raises(NothingHeldError):
+            await scene.settle(context(at=over + DAY + timedelta(microseconds=1)))
 
 
 Close = Callable[[Budget, Context], Awaitable[Changed]]
@@ -330,10 +384,9 @@ async def test_what_time_did_and_what_is_done_anew_is_not_undone(budget: Budget,
     await budget.spend(context(), Decimal(5), RUNWAY)
     await budget.reserve(context(), Decimal(5), None, RUNWAY)
     await budget.release(context(), None, RUNWAY)
-    for number, kind in ((2, "stop"), (5, "release")):
-        with pytest.raises(NotUndoableError) as refused:
-            await budget.undo(context(moderator=True), number, RUNWAY)
-        assert refused.value.facts() == {"number": number, "kind": kind}
+    with pytest.raises(NotUndoableError) as refused:
+        await budget.undo(context(moderator=True), 5, RUNWAY)
+    assert refused.value.facts() == {"number": 5, "kind": "release"}
     await budget.set_balance(context(at=NOW + 40 * DAY), Decimal(0), RUNWAY)
     with pytest.raises(NotUndoableError) as by_time:
         await budget.undo(context(at=NOW + 40 * DAY, moderator=True), 6, RUNWAY)
@@ -384,8 +437,38 @@ async def test_a_plan_renews_a_wallet_in_which_there_is_all_that_can_be(budget: 
     assert (await budget.spend(later, Decimal(9_500), RUNWAY)).change.after == credits_(most)
 
 
+async def test_whoever_was_told_of_an_end_is_told_of_the_new_one_when_the_plan_is_moved(
+    budget: Budget, context: MakeContext, engines: Engines
+) -> None:
+    await budget.set_plan(context(), "standard", name=RUNWAY, renews_on=date(2026, 10, 31))
+    await budget.spend(context(), Decimal(625), RUNWAY)
+    async with engines.writer.begin() as connection:
+        await connection.execute(lots.update().values(told=7))
+    await budget.set_plan(context(), "standard", name=RUNWAY, renews_on=date(2027, 1, 15))
+    async with engines.reader.connect() as connection:
+        (lot,) = (await connection.execute(select(lots))).all()
+    assert (lot.told, lot.remaining, str(lot.ends_at.date())) == (None, 0, "2026-12-15")
+    await budget.refund(context(), 2, Decimal(5), name=RUNWAY)
+    assert await there(budget, context(at=NOW + 20 * DAY), RUNWAY) == (5, 5)
+    assert await broken_rules(engines) == []
+
+
 async def test_each_wallet_is_its_own(scene: Budget, context: MakeContext) -> None:
     await scene.top_up(context(), Decimal(7), name=RUNWAY)
     await scene.adjust(context(), Decimal(9), name=WalletName("runway", "api"))
     found = [(held.key.provider, held.key.channel, int(held.left.decimal)) for held in await scene.balances(context())]
     assert found == [("vidzy", "app", 4_920), ("runway", "web", 7), ("runway", "api", -9)]
+
+
+async def test_what_was_free_lately_is_known_with_what_was_set_aside_then(budget: Budget, context: MakeContext) -> None:
+    days = (NOW + timedelta(day) for day in range(9))
+    await budget.top_up(context(at=next(days)), Decimal(5_000))
+    await budget.reserve(context(at=next(days)), Decimal(3_000), timedelta(days=9))
+    await budget.settle(context(at=next(days)), Decimal(1_000))
+    await budget.reserve(context(at=next(days)), Decimal(500), timedelta(days=1))
+    next(days)
+    await budget.reserve(context(at=next(days)), Decimal(200), timedelta(days=9))
+    past = (await budget.history(context(at=next(days)), None)).past
+    assert past is not None
+    assert [one.amount.plain for one in past.free] == ["5000", "2000", "4000", "3500", "4000", "3800"]
+    assert [one.amount.plain for one in past.course.balance][-1] == "4000"

@@ -170,6 +170,7 @@ async def test_a_file_that_is_not_there_is_told_and_not_made(tmp_path: Path, tar
     with pytest.raises(NothingToMoveError):
         await move(nothing, target)
     await nothing.dispose()
+    assert not (tmp_path / "nothing.db").exists()
     assert await tables(target) == []
 
 

@@ -19,10 +19,12 @@ from core.chat.language import Language
 from core.chat.reply import Reply, Text
 from core.chat.request import Request
 from core.errors.networks import DeliveryError, PlaceLostError, UnreachableError
+from core.ledger.changes import WalletName
 from core.people import Caller, Moderates, Network, Place, Server, User
 from tests.conftest import NOW, MakeContext
 
 HERE = Place("77", "#budget")
+FAL = WalletName("fal")
 ENGLISH = Language.of("en", "UTC", NOW)
 
 
@@ -239,3 +241,22 @@ async def test_default_alerts_of_all_kinds_are_those_of_who_set_none(budget: Bud
     await budget.top_up(context(), Decimal(5_000))
     kept = await budget.thresholds(context())
     assert [placed.mark.measure for placed in kept.thresholds] == list(Measure)
+
+
+async def test_default_alerts_come_once_to_a_wallet_that_has_credits_already(
+    budget: Budget, context: MakeContext
+) -> None:
+    for name in (None, FAL):
+        await budget.top_up(context(), Decimal(5_000), name=name)
+    await budget.set_default_alert(context(moderator=True), (Mark(Measure.SHARE, 200_000), Decimal(1_000)))
+    for name, measures in ((None, [Measure.CREDITS, Measure.SHARE]), (FAL, [Measure.SHARE])):
+        assert not (await budget.thresholds(context(), name)).thresholds
+        await budget.adjust(context(), Decimal(1), name=name)
+        kept = await budget.thresholds(context(), name)
+        assert ([placed.mark.measure for placed in kept.thresholds], kept.server) == (measures, ())
+        for placed in kept.thresholds:
+            mark = Decimal(1_000) if placed.mark.measure is Measure.CREDITS else placed.mark
+            await budget.remove_threshold(context(), mark, name)
+        await budget.adjust(context(), Decimal(1), name=name)
+        none = await budget.thresholds(context(), name)
+        assert (none.thresholds, none.server) == ((), ())

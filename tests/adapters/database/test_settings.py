@@ -215,11 +215,14 @@ async def test_who_set_an_alert_before_keeps_theirs(budget: Budget, context: Mak
     assert await thresholds(budget, context()) == [credits_(200)]
 
 
-async def test_who_recorded_credits_before_there_was_a_default_keeps_none(budget: Budget, context: MakeContext) -> None:
+async def test_who_recorded_credits_before_there_was_a_default_gets_it_with_their_next_change(
+    budget: Budget, context: MakeContext
+) -> None:
     await budget.top_up(context(), Decimal(5000))
     await budget.set_default_alert(context(moderator=True), (Decimal(1000),))
-    await budget.top_up(context(), Decimal(1))
     assert await thresholds(budget, context()) == []
+    await budget.top_up(context(), Decimal(1))
+    assert await thresholds(budget, context()) == [credits_(1000)]
 
 
 async def test_the_default_alert_warns_as_one_s_own_does(budget: Budget, store: SqlStore, context: MakeContext) -> None:

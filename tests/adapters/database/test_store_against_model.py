@@ -338,7 +338,7 @@ class Run:
             case Release(change):
                 return model.release(at, change)
             case SetPlan(which, days):
-                return model.set_plan(at, self._plan(which)[1], today + timedelta(days=days or 0))
+                return model.set_plan(at, self._plan(which)[1], None if days is None else today + timedelta(days=days))
             case StopPlan():
                 return model.stop_plan(at)
         raise AssertionError(command)
@@ -430,7 +430,7 @@ def expected_there(model: Model, at: datetime) -> dict[str, object]:
         "held": model.held,
         "lots": [(lot.number, lot.kind, lot.left, lot.ends) for lot in model.live(at)],
         "holds": [(hold.change, hold.ends, hold.parts) for hold in model.holds],
-        "plan": model.plan and (model.plan.day, model.plan.period + 1),
+        "plan": model.renewing and (model.renewing.day, model.renewing.period + 1),
     }
 
 

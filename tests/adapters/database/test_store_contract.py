@@ -33,7 +33,7 @@ from core.errors.changes import (
 )
 from core.errors.holds import NotEnoughCreditsError
 from core.errors.numbers import AmountNotPositiveError, AmountTooLargeError
-from core.errors.prices import NoRateError
+from core.errors.prices import NoOwnPriceError, NoRateError
 from core.ledger.changes import ChangeKind, WalletName
 from core.ledger.lots import LotKind
 from core.people import Caller, Context
@@ -408,6 +408,18 @@ async def test_of_several_prices_the_latest_that_has_begun_wins(budget: Budget, 
     assert found == [credits_(500), credits_(460), credits_(480)]
 
 
+async def test_a_price_that_is_taken_back_holds_on_the_days_before_alone(budget: Budget, context: MakeContext) -> None:
+    await budget.set_price(context(at=NOW, moderator=True), Medium.VIDEO, Decimal(450))
+    done = await budget.remove_price(context(at=NOW + timedelta(hours=1), moderator=True), Medium.VIDEO)
+    assert (done.before.amount, done.price and done.price.amount) == (credits_(450), credits_(500))
+    found = [
+        (await budget.prices(context(at=NOW + timedelta(hours=hours)))).card.amounts[Medium.VIDEO] for hours in (0, 1)
+    ]
+    assert found == [credits_(450), credits_(500)]
+    with pytest.raises(NoOwnPriceError):
+        await budget.remove_price(context(at=NOW + timedelta(hours=2), moderator=True), Medium.VIDEO)
+
+
 async def test_a_price_is_for_its_medium_alone(budget: Budget, context: MakeContext) -> None:
     await budget.set_price(context(moderator=True), Medium.AUDIO, Decimal(5))
     card = (await budget.prices(context())).card
@@ -710,6 +722,7 @@ CHANGES: dict[str, Change] = {
     "undo": lambda budget, context: budget.undo(context, None),
     "undo_by_number": lambda budget, context: budget.undo(context, 2),
     "set_price": lambda budget, context: budget.set_price(context, Medium.VIDEO, Decimal(450)),
+    "remove_price": lambda budget, context: budget.remove_price(context, Medium.IMAGE),
     "set_threshold": lambda budget, context: budget.set_threshold(context, Decimal(9_000)),
     "remove_threshold": lambda budget, context: budget.remove_threshold(context, None),
 }
@@ -719,6 +732,7 @@ async def prepared(budget: Budget, context: MakeContext) -> None:
     await budget.top_up(context(), Decimal(5_000))
     await budget.top_up(context(), Decimal(5_000))
     await budget.set_threshold(context(), Decimal(9_500))
+    await budget.set_price(context(moderator=True), Medium.IMAGE, Decimal(80))
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)

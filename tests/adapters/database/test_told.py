@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from adapters.database.engine import Engines, open_engines
 from adapters.database.engine import database_url as checked_url
 from adapters.database.store import SqlStore
@@ -12,6 +14,7 @@ from adapters.database.told import count_told
 from bot.relay import SENDING_LEASE
 from core.alerts.thresholds import PendingAlert
 from core.alerts.told import Told
+from core.errors.records import NoRecordsError
 from core.people import Network
 from core.store import Records
 from tests.conftest import NOW
@@ -46,8 +49,12 @@ async def test_each_network_has_its_numbers(engines: Engines, store: SqlStore) -
     assert (telegram.attempts, telegram.lost) == (7, 2)  # whoever held it may have sent it
 
 
-async def test_before_the_first_alert_there_is_nothing_to_count(engines: Engines, database_url: str) -> None:
+async def test_before_the_first_alert_there_is_nothing_to_count(engines: Engines) -> None:
     assert await count_told(engines) == ()
+
+
+async def test_without_records_that_is_said(database_url: str) -> None:
     empty = open_engines(checked_url("the tests", database_url))
-    assert await count_told(empty) == ()
+    with pytest.raises(NoRecordsError):
+        await count_told(empty)
     await empty.dispose()

@@ -137,7 +137,7 @@ async def test_what_cannot_be_undone_tells_nothing_of_their_credits(
         await budget.undo_for(mia(ana), ANA, number)
     error = refused.value
     assert (error.number, error.why, error.first) == (number, why, first)
-    assert set(error.facts()) == {"name", "number", "why", "first"}
+    assert set(error.facts()) == {"name", "number", "why", "provider", "first"}
 
 
 async def test_nothing_is_made_by_asking_for_a_wallet_that_they_do_not_have(budget: Budget, ana: MakeContext) -> None:

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, text
 from adapters.database.engine import Engines, open_engines
 from adapters.database.engine import database_url as checked_url
 from adapters.database.store import SqlStore
+from adapters.database.told import count_told
 from adapters.database.verify import SHOWN, look, verify
 from core.budget import Budget
-from core.errors.records import StoreNewerError, StoreOlderError, StoreUnreadableError
+from core.errors.records import NoRecordsError, StoreNewerError, StoreOlderError, StoreUnreadableError
 from core.ledger.soundness import Looked, Rule
 from core.prices.book import PriceBook
 from tests.adapters.database.filled import fill
@@ -35,6 +36,8 @@ BROKEN: list[tuple[Rule, str]] = [
     (Rule.AS_OF, "UPDATE wallets SET as_of = NULL WHERE MAYAS"),
     (Rule.LOT, "UPDATE entries SET lot = 1 WHERE MAYAS AND change = 2"),
     (Rule.LOT, "DELETE FROM entries WHERE MAYAS AND change = 2"),
+    (Rule.BROUGHT, "UPDATE lots SET amount = amount + 1 WHERE MAYAS AND lot = 1"),
+    (Rule.BROUGHT, "UPDATE lots SET change = change + 1 WHERE MAYAS AND lot = 1"),
     (Rule.LOT_RANGE, "UPDATE lots SET remaining = -1 WHERE MAYAS AND lot = 1"),
     (Rule.LOT_RANGE, "UPDATE lots SET remaining = amount + 1 WHERE MAYAS AND lot = 1"),
     (Rule.CHANGE, "UPDATE changes SET amount = amount + 1 WHERE MAYAS AND change = 3"),
@@ -58,6 +61,7 @@ BROKEN: list[tuple[Rule, str]] = [
     (Rule.ENDED, "UPDATE lots SET ends_at = starts_at WHERE MAYAS AND remaining > 0"),
     (Rule.SUBSCRIBED, "UPDATE wallets SET subscribed = 1 WHERE MAYAS"),
     (Rule.SUBSCRIBED, "DELETE FROM subscriptions"),
+    (Rule.SUBSCRIBED, r"""UPDATE subscriptions SET content = replace(content, '"stopped"\:null', '"stopped"\:1')"""),
     (Rule.WATCHED, "UPDATE wallets SET watched = 0 WHERE MAYAS"),
     (Rule.MARK, "UPDATE thresholds SET kind = 'weeks' WHERE MAYAS AND kind = 'days'"),
     (Rule.MARK, "UPDATE thresholds SET amount = 1000000 WHERE MAYAS AND kind = 'share'"),
@@ -166,9 +170,18 @@ async def test_it_sees_one_moment_while_others_write(engines: Engines, book: Pri
     assert (await look(engines)).changes == 1 + spent
 
 
-async def test_an_empty_database_stays_empty(database_url: str) -> None:
+def is_there(file: str) -> bool:
+    return Path(file).exists()
+
+
+async def test_an_empty_database_has_no_records_and_stays_empty(database_url: str) -> None:
     async with opened(database_url) as engines:
-        assert await look(engines) == Looked(0, 0, 0)
+        for ask in (look, count_told):
+            with pytest.raises(NoRecordsError) as caught:
+                await ask(engines)
+            assert caught.value.where == engines.where
+        if engines.sqlite:
+            assert not is_there(engines.where)
         async with engines.reader.connect() as connection:
             tables = "sqlite_schema" if engines.sqlite else "pg_tables WHERE schemaname = 'public'"
             assert (await connection.execute(text(f"SELECT count(*) FROM {tables}"))).scalar_one() == 0  # noqa: S608

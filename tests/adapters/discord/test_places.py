@@ -5,10 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
-from core.people import Network
+import pytest
+
+from core.chat.message import msg
+from core.chat.pace import PATIENCE_S, Limits
+from core.chat.reply import Reply
+from core.errors.networks import DeliveryError, NotDeliveredError, PlaceLostError, SlowDownError
+from core.people import Caller, Network, Place
 from tests.adapters.discord.conftest import Bot
-from tests.servers.discord import Message
+from tests.conftest import NOW
+from tests.servers.discord import Fault, Message
+from tests.servers.discord_model import Channel
 from tests.servers.discord_world import MANAGE_GUILD, MEMBER
 
 MODERATOR = MEMBER | MANAGE_GUILD
@@ -47,10 +56,9 @@ async def test_a_chosen_channel_names_the_person_and_tells_only_them_how_much(of
         assert not chosen.ephemeral
         assert r"Members of Studio are warned in \#budget from now on" in chosen.text
         (first,) = await posted(offline, 1)
-        assert (first.channel.name, first.named) == ("budget", [f"<@{offline.ben.id}>"])
+        assert (first.channel.name, first.mentions) == ("budget", [f"<@{offline.ben.id}>"])  # and pings nobody
         await fall(offline)
         *_, notice = await posted(offline, 2)
-        assert notice.named == [f"<@{offline.maya.id}>"]
         assert notice.text == f"<@{offline.maya.id}>\n### ⚠️ Credits on Vidzy are low"
         assert not offline.server.direct_messages(offline.maya)
         stranger = await offline.press(notice, "Details", offline.ben)
@@ -61,6 +69,42 @@ async def test_a_chosen_channel_names_the_person_and_tells_only_them_how_much(of
         assert "800 credits left on Vidzy in Studio" in whole.text
         snoozed = await offline.press(whole, "Snooze 1 day")
         assert "No warnings about Vidzy until" in snoozed.text
+
+
+def in_channel(bot: Bot, channel: Channel) -> Caller:
+    """Maya, as the relay writes of her in a channel."""
+    return replace(bot.caller(), place=Place(str(channel.id), f"#{channel.name}"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault.answers(400, 160005), PlaceLostError),  # a locked thread
+        (Fault.forbidden(50001), PlaceLostError),
+        (Fault.answers(503), NotDeliveredError),
+    ],
+)
+async def test_where_nothing_can_be_written_any_more_the_place_is_lost(
+    offline: Bot, fault: Fault, error: type[DeliveryError]
+) -> None:
+    budget = offline.server.world.add_channel(offline.studio, "budget")
+    async with offline.running() as adapter:
+        offline.server.fault("POST", "/channels/*/messages", fault)
+        with pytest.raises(error):
+            await adapter.send(in_channel(offline, budget), Reply(msg("x")), NOW, "n")
+
+
+async def test_what_is_said_in_a_channel_keeps_to_its_pace(offline: Bot) -> None:
+    budget, other = (offline.server.world.add_channel(offline.studio, name) for name in ("budget", "other"))
+    adapter = offline.adapter(limits=Limits(all=50, warnings=50, group_pause_s=2 * PATIENCE_S))
+    run = await offline.started(adapter)
+    for channel in (budget, other):
+        await adapter.send(in_channel(offline, channel), Reply(msg("x")), NOW, f"n {channel.id}")
+    with pytest.raises(SlowDownError):
+        await adapter.send(in_channel(offline, budget), Reply(msg("x")), NOW, "m")
+    run.cancel()
+    with suppress(asyncio.CancelledError):
+        await run
 
 
 async def test_a_channel_where_it_cannot_write_is_refused_at_once(offline: Bot) -> None:

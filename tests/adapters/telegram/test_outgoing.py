@@ -116,3 +116,9 @@ def test_a_question_is_answered_by_a_reply_and_a_notice_opens_a_chat() -> None:
     drawn = notice(msg("There."), ENGLISH, "https://t.me/OurBot")
     assert isinstance(drawn.keyboard, InlineKeyboardMarkup)
     assert drawn.keyboard.inline_keyboard[0][0].url == "https://t.me/OurBot"
+
+
+@pytest.mark.parametrize(("name", "drawn_as"), [("Maya", "Maya"), ("@ben <b>", f"@{WORD_JOINER}ben &lt;b&gt;")])
+def test_a_person_who_is_named_is_not_pinged_nor_is_anybody_else(name: str, drawn_as: str) -> None:
+    drawn = draw(Reply(msg("Low")), ENGLISH, "5", name=name)
+    assert drawn.text == f"{drawn_as}\n<b>Low</b>"

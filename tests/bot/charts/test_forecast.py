@@ -95,11 +95,47 @@ async def test_what_a_plan_brings_rises_and_what_lasts_a_year_reaches_its_end(ma
     assert "some left to the end" in alt(said)
 
 
+async def test_what_is_set_aside_is_in_no_part_of_the_line(maya: Talk) -> None:
+    await maya.say("/topup 12,000")
+    await four_weeks(maya)
+    await maya.say("/reserve 3,000 for 30 days", hours=1)
+    said = await maya.say("/forecast", hours=1)
+    found = chart(said)
+    assert [point.value // 1_000_000 for point in found.past][-4:] == [5_250, 5_000, 2_000, 2_000]
+    assert found.middle[0] == found.past[-1]
+    assert (found.ends[0], found.label) == ("22 November: 11,750", "2,000 free today")
+    assert alt(said).startswith("Forecast of Vidzy, 20 December to 28 December: 2,000 today, nothing on 28 December, 8")
+    assert alt(said).endswith("8 times in 10. 3,000 more are set aside, and not counted.")
+
+
+async def test_plan_that_renews_leaves_no_moment_without_credits(maya: Talk) -> None:
+    await maya.say("/plan set standard on runway web")
+    for _ in range(10):
+        await maya.say("/spend 8 on runway web", days=1)
+    found = chart(await maya.say("/forecast on runway web", days=25))
+    assert day(found.axes.since) < date(2026, 12, 22) < day(found.past[-1].at)
+    assert (
+        min(point.value for line in (found.past, found.low, found.middle, found.high) for point in line) > 200_000_000
+    )
+    falls = [(one.value, other.value) for one, other in pairwise(found.middle) if one.at == other.at]
+    assert len(falls) == 12
+    assert {after for _, after in falls} == {625_000_000}
+
+
+async def test_what_is_left_after_a_year_is_told_as_a_guess(maya: Talk) -> None:
+    await maya.say("/topup 12,000")
+    for number in range(9):
+        await maya.say(f"/spend {number + 1}", days=1)
+    assert chart(await maya.say("/forecast", days=1)).ends[1].startswith("2 Dec 2027: about ")
+
+
 async def test_ends_of_credits_are_marked(maya: Talk) -> None:
     await maya.say("/topup 12,000")
     await four_weeks(maya)
     await maya.say("/topup 1,000 expires 21 Dec")
-    assert [day(end.at) for end in chart(await maya.say("/forecast")).lot_ends] == [date(2026, 12, 22)]
+    await maya.say("/topup 100 expires 24 Dec")
+    ends = [day(end.at) for end in chart(await maya.say("/forecast")).lot_ends]
+    assert ends == [date(2026, 12, 22), date(2026, 12, 25)]
 
 
 async def test_where_there_is_no_forecast_there_is_no_picture(maya: Talk) -> None:

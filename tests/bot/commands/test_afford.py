@@ -88,7 +88,7 @@ def maya(store: Store) -> Talk:
         ),
         (
             "$10 on fal",
-            "$10.00 on fal.ai make 12 videos, or 333 images",
+            "$10.00 on fal.ai makes 12 videos, or 333 images",
             [
                 "Only videos: 12, $0.58 left",
                 "First videos: 12 videos and 19 images, $0.01 left",
@@ -178,7 +178,7 @@ async def test_without_an_amount_it_is_of_what_the_caller_has_and_private(maya: 
         ("-5", "An amount is above 0, and this is \N{MINUS SIGN}5.", ["/afford 5,000"]),
         ("5,000.0005", "Credits go to 3 decimals; this has 4.", ["/afford 5,000"]),
         ("1.000", '"1.000" can be 1,000 or 1. Which?', ["/afford 1,000", "/afford 1"]),
-        ("$10", "How many credits, e.g. 5,000?", ["/afford 5,000"]),
+        ("$10", "Vidzy is counted in credits, and $10.00 is money.", ["/afford 500"]),
         (
             "5,000 3 clips on runway, 3 images on vidzy",
             "This takes credits of several providers. Ask for each by itself.",

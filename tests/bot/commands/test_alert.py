@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from bot.alert_replies import missed_sentence
 from bot.app import App, assemble
+from core.alerts.thresholds import PendingAlert
 from core.chat.binding import bind
 from core.chat.command import walk
 from core.chat.language import Language
@@ -151,6 +154,32 @@ async def test_what_cannot_be_is_said_in_a_sentence_and_changes_nothing(maya: Ta
     assert len((await maya.say("/alert list")).rows) == 2
 
 
+async def test_a_share_of_what_is_owed_waits_for_credits(maya: Talk) -> None:
+    await maya.say("/adjust 399")
+    said = await maya.say("/alert 80%")
+    assert said.texts == [
+        "How much that is I know once there are credits: it is a share of the most since the last top-up."
+    ]
+    assert (await maya.say("/alert list")).rows == ["80%: will warn, once there are credits"]
+
+
+async def test_money_is_less_and_not_fewer(maya: Talk) -> None:
+    await maya.say("/topup 20 on fal")
+    assert (await maya.say("/alert 5 on fal")).title == "You are warned at $5.00 or less on fal.ai"
+
+
+async def test_days_that_could_not_be_told_are_no_level(app: App, maya: Talk) -> None:
+    await used_for_ten_days(maya)
+    await maya.say("/alert 5 days")
+    await maya.say("/spend 2,500")
+    await app.catch_up(MAYA, maya.at)
+    (alert,) = await app.store.read(lambda records: records.undelivered(MAYA))
+    pending = PendingAlert(UUID(int=1), 1, alert, 1, "nonce", "en", AMSTERDAM, maya.at, "maya", MAYA.server, "Maya")
+    assert Language.of("en", AMSTERDAM, maya.at).text(missed_sentence(pending)) == (
+        "On 2 December I could not reach you: 1,500 credits left on Vidzy in Studio, no more than your 5 days."
+    )
+
+
 # Listed, removed
 
 
@@ -175,6 +204,27 @@ async def test_the_list_says_where_each_is_now(maya: Talk) -> None:
     assert said.texts == ["Now 900 credits, used at about 509 a day."]
 
 
+async def test_the_list_names_what_is_set_elsewhere(maya: Talk) -> None:
+    await maya.say("/alert 1,000 on runway")
+    await maya.say("/alert 300 on runway web")
+    await maya.say("/alert 20% on runway web")
+    said = await maya.say("/alert list")
+    assert (said.title, said.texts) == ("No alert is set on Vidzy", ["Your other alerts:"])
+    assert said.rows == ["Runway: 1,000", "Runway (web app): 300 and 20%"]
+    await maya.say("/alert 50")
+    assert (await maya.say("/alert list")).rows == ["50 credits: will warn", *said.rows]
+    assert (await maya.say("/alert list on runway")).rows == ["1,000 credits: will warn"]
+
+
+async def test_what_the_button_removes_of_several_it_names(maya: Talk) -> None:
+    await maya.say("/alert 1,000")
+    labels = []
+    for line in ("/alert list", "/alert 20%", "/alert list"):
+        said = await maya.say(line)
+        labels.append(said.language.text(said.reply.buttons[0].label))
+    assert labels == ["Remove", "List", "Remove 1,000"]
+
+
 async def test_each_kind_is_removed_by_its_own_words(maya: Talk) -> None:
     for mark in ("20", "20%", "20 days"):
         await maya.say(f"/alert {mark}")
@@ -187,7 +237,7 @@ async def test_each_kind_is_removed_by_its_own_words(maya: Talk) -> None:
 async def test_a_wallet_that_is_named_has_alerts_of_its_own(maya: Talk) -> None:
     await maya.say("/topup 1,000 on runway web")
     said = await maya.say("/alert 20% on runway web")
-    assert said.title == "You are warned at 20% or less on Runway: 200 credits of 1,000"
+    assert said.title == "You are warned at 20% or less on Runway (web app): 200 credits of 1,000"
     assert said.buttons[-1] == "/alert remove 20% on runway web"
     assert (await maya.say("/alert list")).title == "No alert is set on Vidzy"
     assert (await maya.say("/alert list on runway web")).rows == ["20%: will warn, now at 200 of 1,000"]
@@ -197,9 +247,87 @@ async def test_the_servers_default_is_shown_to_who_set_none(app: App, maya: Talk
     ana = Talk(app, name="Ana", moderates=Moderates.YES)
     await ana.say("/settings default-alert 1,000")
     said = await maya.say("/alert list")
-    assert said.texts == ["Studio warns who set none at 1,000 credits, from their first credits on."]
+    assert said.texts == ["Studio warns who never set one at 1,000 credits: here from your first credits on."]
     await maya.say("/topup 5,000")
     assert (await maya.say("/alert list")).rows == ["1,000 credits: will warn"]
+
+
+async def test_the_servers_default_comes_with_the_next_change_to_who_has_credits_already(app: App, maya: Talk) -> None:
+    ana = Talk(app, name="Ana", moderates=Moderates.YES)
+    for line in ("/topup 2,000", "/topup 1,000 on runway web", "/topup 1,000 on runway api"):
+        await maya.say(line)
+    await maya.say("/spend 990 on runway api")
+    await ana.say("/settings default-alert 20%")
+    said = await maya.say("/alert list")
+    assert said.texts == ["Studio warns who never set one at 20%: here from your next change on."]
+    assert await titles(maya) == []
+    await maya.say("/spend 1,990")
+    assert await titles(maya) == ["⚠️ 10 credits left on Vidzy in Studio, at or below your 20% (400 of 2,000)"]
+    await maya.say("/spend 100 on runway web")
+    assert await titles(maya) == []
+    await maya.say("/spend 1 on runway api")  # it was below already
+    assert len(await titles(maya)) == 1
+    await maya.say("/spend 1 on runway api")
+    assert await titles(maya) == []
+
+
+async def test_who_set_one_before_their_first_credits_has_that_alone(app: App, maya: Talk) -> None:
+    ana = Talk(app, name="Ana", moderates=Moderates.YES)
+    await ana.say("/settings default-alert 20%")
+    await maya.say("/alert 100")
+    await maya.say("/topup 2,000")
+    assert (await maya.say("/alert list")).rows == ["100 credits: will warn"]
+
+
+async def test_the_servers_default_stays_away_where_it_was_taken_away(app: App, maya: Talk) -> None:
+    ana = Talk(app, name="Ana", moderates=Moderates.YES)
+    await ana.say("/settings default-alert 20%")
+    await maya.say("/topup 2,000")
+    await maya.say("/alert remove 20%")
+    await maya.say("/spend 1,990")
+    assert await titles(maya) == []
+    said = await maya.say("/alert list")
+    assert (said.title, said.texts) == ("No alert is set on Vidzy", [])
+    await maya.say("/topup 1,000 on runway web")
+    assert (await maya.say("/alert list on runway web")).rows == ["20%: will warn, now at 200 of 1,000"]
+
+
+async def test_a_warning_names_the_mark_that_comes_next_and_what_arms_its_own_again(maya: Talk) -> None:
+    await maya.say("/topup 6,500")
+    for mark in ("5,000", "1,000", "20%"):
+        await maya.say(f"/alert {mark}")
+    for amount, last in (
+        (1_700, "The next warning comes at 20%, one at 5,000 only after you were back at 5,500."),
+        (3_600, "The next warning comes at 1,000, one at 20% only after you were back at 1,430."),
+        (300, "The next warning comes only after you were back at 1,100."),
+    ):
+        await maya.say(f"/spend {amount}")
+        (warning,) = await warnings(maya)
+        assert warning.splitlines()[-1] == last
+    await maya.say("/alert 500")
+    said = await maya.say("/alert 950")
+    assert said.texts[1] == "This is the warning. It comes again after you were back at 1,045."
+
+
+async def test_each_sentence_names_the_wallet_and_not_its_provider_alone(maya: Talk) -> None:
+    await maya.say("/topup 9,000 on runway")
+    await maya.say("/topup 500 on runway web")
+    listed = await maya.say("/alert 300 on runway web")
+    assert listed.title == "You are warned at 300 credits or fewer on Runway (web app)"
+    gone = await maya.say("/alert remove 300 on runway web")
+    assert gone.title == "You are no longer warned at 300 credits on Runway (web app)"
+    await maya.say("/alert 300 on runway web")
+    await maya.say("/alert 5,000 on runway")
+    await maya.say("/budget 200 a month on runway web")
+    await maya.say("/spend 250 on runway web")
+    assert await titles(maya) == [
+        "⚠️ 250 credits left on Runway (web app) in Studio, at or below your 300",
+        "⚠️ 250 of 200 credits used on Runway (web app) in November 2026: 50 over (Studio)",
+    ]
+    await maya.say("/spend 4,500 on runway")
+    assert await titles(maya) == ["⚠️ 4,500 credits left on Runway in Studio, at or below your 5,000"]
+    low = await maya.say("/alert 260 on runway web")
+    assert low.title == "⚠️ 250 credits left on Runway (web app), already at or below 260"
 
 
 # Snoozed
@@ -227,6 +355,17 @@ async def test_a_day_is_the_usual_snooze(maya: Talk) -> None:
     assert (await maya.say("/alert snooze")).title == "No warnings about Vidzy until 23 Nov 10:00"
 
 
+async def test_a_snooze_arms_nothing_that_is_a_little_above(maya: Talk) -> None:
+    for line in ("/topup 1,500", "/alert 1,000", "/spend 600"):
+        await maya.say(line)
+    assert len(await titles(maya)) == 1
+    await maya.say("/topup 150")
+    await maya.say("/alert snooze 2 hours")
+    assert (await maya.say("/alert list")).rows == ["1,000 credits: has warned, set again at 1,100"]
+    await maya.say("/spend 100", hours=3)
+    assert await titles(maya) == []
+
+
 # What ends
 
 
@@ -250,7 +389,7 @@ async def test_of_several_that_end_each_has_a_row(maya: Talk) -> None:
     assert (await warnings(maya))[0].splitlines() == [
         "⏳ Credits are about to end in Studio, the first after Fri 27 Nov",
         "200 credits on Vidzy through Fri 27 Nov would make 2 images (60 left)",
-        "1,000 credits on Runway through Sun 29 Nov would make 16 videos (40 left)",
+        "1,000 credits on Runway (web app) through Sun 29 Nov would make 16 videos (40 left)",
     ]
 
 

@@ -33,6 +33,20 @@ async def test_nothing_recorded_is_not_nothing_left(maya: Talk) -> None:
     assert (said.reply.data["available"], said.reply.data["left"]) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("work", "text"),
+    [
+        ("1 video", "1 video needs 500 credits."),
+        ("2 videos", "2 videos need 1,000 credits."),
+        ("1 video 1 image", "1 video and 1 image need 570 credits."),
+        ("1 image on fal", "1 image needs $0.03."),
+        ("20 images on fal", "20 images need $0.60."),
+    ],
+)
+async def test_what_work_needs_is_told_where_nothing_is_recorded(maya: Talk, work: str, text: str) -> None:
+    assert (await maya.say(f"/balance {work}")).texts == [text]
+
+
 async def test_a_balance_of_nothing_is_known(maya: Talk) -> None:
     await maya.say("/topup 500")
     await maya.say("/spend 500")

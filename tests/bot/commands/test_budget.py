@@ -91,6 +91,22 @@ async def test_a_budget_of_credits_says_what_was_used_and_where_that_leads(maya:
     }
 
 
+async def test_a_budget_in_money_says_which_plans_it_leaves_out(maya: Talk) -> None:
+    await maya.say("/plan set pro on runway web")
+    said = await maya.say("/budget $12")
+    left_out = (
+        "Plans are not counted, since how you pay for them is not recorded: Pro on Runway (web app) at $35.00 a month."
+    )
+    assert left_out in said.texts
+    await maya.say("/budget 900 a month on runway web")
+    shown = await maya.say("/budget")
+    assert shown.texts.count(left_out) == 1
+    await maya.say("/budget remove $12")
+    assert left_out not in (await maya.say("/budget")).texts
+    await maya.say("/plan stop on runway web")
+    assert left_out not in (await maya.say("/budget $12")).texts
+
+
 async def test_a_budget_in_money_says_what_was_paid(maya: Talk) -> None:
     await maya.say("/budget 30 dollars a month")
     await maya.say("/topup 2,000 for $19.50")
@@ -184,13 +200,15 @@ async def test_which_one_is_asked_where_several_could_be_meant(maya: Talk) -> No
         ("/budget $0", "An amount is above 0, and this is 0."),
         ("/budget -5", "An amount is above 0, and this is −5."),
         ("/budget $-5", "A budget is above 0, and this is −$5.00."),
-        ("/budget 30 euros a month", 'I keep money in USD and CNY and convert nothing: "euros" is another currency.'),
+        (
+            "/budget 30 euros a month",
+            'I keep money in USD and CNY and convert nothing: "30 euros" is another currency.',
+        ),
         ("/budget 1,000,000,000,001", "That is more than I can keep. The most is 1,000,000,000,000."),
         ("/budget 8,000.12345 credits", "Credits go to 3 decimals; this has 5."),
         ("/budget $30 on runway api", "Runway is counted in credits, and $30.00 is none of that."),
         ("/budget ¥30 on fal", "fal.ai is counted in USD, and CN¥30.00 is none of that."),
         ("/budget $30 8,000", "Money or credits, one at a time: each can have a budget of its own."),
-        ("/budget on runway api", "Or how many credits a month, e.g. 8,000?"),
         ("/budget remove", "No budget is set."),
         ("/budget banana", '"banana" is no amount of money. For example: $42.50'),
     ],
@@ -258,3 +276,16 @@ async def test_what_could_not_be_delivered_is_told_later_in_a_sentence(maya: Tal
     assert sentence == (
         "On 1 November I could not reach you: $40.00 of $30.00 paid in November 2026: $10.00 over (Studio)."
     )
+
+
+async def test_a_bare_wallet_shows_its_own_budget_and_that_it_has_none(maya: Talk) -> None:
+    none = await maya.say("/budget on fal")
+    assert (none.title, none.reply.tone) == ("No budget yet for what is used on fal.ai", Tone.INFO)
+    assert none.buttons == ["/budget $20 a month on fal", "/budget show"]
+    await maya.say("/budget $30")
+    for line in (none.buttons[0], "/budget 8,000 on runway web"):
+        assert (await maya.say(line)).reply.tone is Tone.DONE
+    for line in ("/budget on fal", "/budget show on fal"):
+        assert (await maya.say(line)).title == "$0 of $20.00 used on fal.ai in November 2026: $20.00 left"
+    assert (await maya.say("/budget on runway api")).title == "No budget yet for what is used on Runway"
+    assert (await maya.say("/budget")).title == "3 budgets in November 2026"

@@ -87,6 +87,57 @@ async def test_a_note_is_kept_and_shown_as_a_quotation(maya: Talk) -> None:
     assert said.reply.data["change"]["reason"] == "won in the contest"  # type: ignore[index,call-overload]  # JSON of ours
 
 
+async def test_a_note_in_quotation_marks_is_quoted_once(maya: Talk) -> None:
+    for typed, shown in (
+        ('"a gift"', '"a gift"'),
+        ("\u201ca gift\u201d", '"a gift"'),
+        ("\u201ea gift\u201c", '"a gift"'),
+        ("\u00aba gift\u00bb", '"a gift"'),
+        ('"a" and "b"', '""a" and "b""'),
+        ('"', '"""'),
+    ):
+        assert f"Noted: {shown}." in (await maya.say(f"/topup 500 note {typed}")).texts
+    assert (await maya.say('/topup 500 note ""')).reply.data["change"]["reason"] is None  # type: ignore[index,call-overload]  # JSON of ours
+
+
+async def test_what_depends_on_more_than_the_kind_of_work_is_not_called_too_little(maya: Talk) -> None:
+    sentence = "What {} would make depends on more than the kind of work."
+    await maya.say("/plan set standard on midjourney")
+    for line, left in (
+        ("/topup 10 on midjourney", "910 fast GPU minutes"),
+        ("/spend 5 on midjourney", "905 fast GPU minutes"),
+        ("/undo on midjourney", "910 fast GPU minutes"),
+        ("/reserve 10 on midjourney", "900 fast GPU minutes"),
+        ("/balance on midjourney", "900 fast GPU minutes"),
+    ):
+        assert sentence.format(left) in (await maya.say(line)).texts, line
+    await maya.say("/topup 50")
+    assert "50 credits make nothing yet." in (await maya.say("/balance on vidzy")).texts
+
+
+async def test_an_amount_that_is_too_exact_is_told_in_its_unit(maya: Talk) -> None:
+    for line, title in (
+        ("/topup 1000 $1.234567891", "Amounts in USD go to 6 decimals; this has 9."),
+        ("/topup 20.1234567 on fal", "Amounts in USD go to 6 decimals; this has 7."),
+        ("/topup 1.2345 on midjourney", "Amounts of that go to 3 decimals; this has 4."),
+        ("/topup 1.2345", "Credits go to 3 decimals; this has 4."),
+    ):
+        assert (await maya.say(line)).title == title
+
+
+async def test_a_balance_may_be_nothing_and_not_less(maya: Talk) -> None:
+    said = await maya.say("/balance set -5")
+    assert said.title == "A balance is 0 or more, and this is \N{MINUS SIGN}5."
+    assert (await maya.say("/balance set 0")).title == "Noted: 0 on Vidzy"
+
+
+async def test_the_most_that_is_kept_can_be_kept(maya: Talk) -> None:
+    refused = await maya.say("/topup 99999999999999999999")
+    assert refused.title == "That is more than I can keep. The most is 4,611,686,018,427."
+    assert (await maya.say("/topup 4,611,686,018,427")).reply.tone is Tone.DONE
+    assert (await maya.say("/topup 1")).title == refused.title
+
+
 async def test_the_example_of_a_gift_is_a_line_that_works(maya: Talk) -> None:
     said = await maya.say("/topup 500 on runway web")
     (hint,) = [text for text in said.texts if text.startswith("A gift that ends? ")]
@@ -253,6 +304,37 @@ async def test_an_undo_of_what_ended_meanwhile_says_what_is_lost(holder: Talk) -
     assert said.title == "Undone: #4, 200 credits. 6,000 credits left on Vidzy"
     assert "200 came from credits that ended on 25 November: recorded, but they cannot be spent." in said.texts
     assert said.reply.data["lost"] == "200"
+
+
+async def test_an_undo_that_names_none_is_of_the_only_wallet_that_has_something_to_undo(maya: Talk) -> None:
+    await maya.say("/topup 500 on runway web")
+    await maya.say("/topup 700 on fal")
+    await maya.say("/undo on fal")
+    said = await maya.say("/undo")
+    assert said.title == "Undone: the top-up #1 of 500. 0 credits left on Runway (web app), as before it"
+    assert (await maya.say("/undo")).title == "There is nothing to undo."
+
+
+async def test_an_undo_that_names_none_is_of_the_usual_wallet_if_it_has_something(maya: Talk) -> None:
+    await maya.say("/topup 700")
+    await maya.say("/topup 500 on runway web")
+    assert (await maya.say("/undo")).title == "Undone: the top-up #1 of 700. 0 credits left on Vidzy, as before it"
+
+
+async def test_of_several_other_wallets_it_is_asked_which_undo_is_meant(maya: Talk) -> None:
+    await maya.say("/topup $20 on fal")
+    await maya.say("/topup 500 on runway web", minutes=1)
+    await maya.say("/spend 10 on runway web", minutes=1)
+    said = await maya.say("/undo")
+    assert (said.title, said.reply.tone) == ("Which one is to be undone? The latest of each of your credits:", Tone.ASK)
+    assert said.rows == [
+        "22 Nov 10:02  10 credits  /undo 2 on runway web",
+        "22 Nov 10:00  top-up  /undo 1 on fal api",
+    ]
+    assert said.texts == ["Nothing was changed."]
+    assert said.buttons == ["/undo 2 on runway web", "/undo 1 on fal api"]
+    assert (await maya.say("/undo 2 on runway web")).title.startswith("Undone: #2, 10 credits.")
+    assert (await maya.say("/undo on runway", hours=25)).title == "There is nothing to undo."
 
 
 async def test_an_undo_with_a_number_and_a_wallet_touches_no_other_wallet(maya: Talk) -> None:

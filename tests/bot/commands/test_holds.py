@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.app import assemble
@@ -71,13 +73,69 @@ async def test_less_than_nothing_is_told_as_what_is_owed(maya: Talk) -> None:
 
 async def test_what_ended_by_itself_is_told_with_the_way_to_record_it(maya: Talk) -> None:
     await maya.say("/reserve 3 videos", minutes=20)
-    said = await maya.say("/settle 2", hours=1)
-    assert said.title == "Nothing is set aside."
-    said = await maya.say("/settle of 2")
+    said = await maya.say("/settle of 2", hours=1)
     assert said.title == "#2 was set aside until 22 Nov 10:50 and is free again."
     assert said.texts == ["Already taken by the provider? /adjust 1,500", "Nothing was changed."]
     assert (said.reply.next, said.reply.tone) == ("/adjust 1,500", Tone.REFUSED)
     assert (await maya.say("/release 2")).title == "#2 was set aside until 22 Nov 10:50 and is free again."
+
+
+LAPSED = "#2 was set aside until 22 Nov 10:50 and is free again."
+
+
+@pytest.mark.parametrize("between", [None, "/spend 1 image"], ids=["not_recorded", "recorded"])
+async def test_who_is_late_and_names_none_is_told_of_the_one_that_time_let_go(maya: Talk, between: str | None) -> None:
+    await maya.say("/reserve 3 videos", minutes=20)
+    maya.at += timedelta(hours=1)
+    if between is not None:
+        await maya.say(between)
+    steps = {
+        "/settle": "/adjust 1,500",
+        "/settle 2 videos": "/adjust 2 videos",
+        "/settle 1,200": "/adjust 1,200",
+        "/settle 2": "/adjust 1,500",
+        "/release": "/balance",
+    }
+    for line, step in steps.items():
+        said = await maya.say(line)
+        assert (said.title, said.reply.next, said.reply.tone) == (LAPSED, step, Tone.REFUSED)
+    assert (await maya.say("/adjust 2 videos")).title.startswith("1,000 credits taken already")
+
+
+async def test_of_several_that_time_let_go_the_latest_is_told_for_a_day(maya: Talk) -> None:
+    await maya.say("/reserve 100 for 2 hours")
+    await maya.say("/reserve 200 for 1 hour")
+    assert (await maya.say("/settle", hours=3)).title == "#2 was set aside until 22 Nov 12:00 and is free again."
+    await maya.say("/topup 10")
+    assert (await maya.say("/settle", hours=22)).title == "#2 was set aside until 22 Nov 12:00 and is free again."
+    assert (await maya.say("/settle", hours=2)).title == "Nothing is set aside."
+
+
+async def test_what_is_open_in_another_wallet_comes_before_what_time_let_go(maya: Talk) -> None:
+    await maya.say("/topup 500 on runway api")
+    await maya.say("/reserve 120 on runway api for 10 min")
+    said = await maya.say("/settle", hours=1)
+    assert (said.title, said.reply.next) == (
+        "#2 was set aside until 22 Nov 10:10 and is free again.",
+        "/adjust 120 on runway api",
+    )
+    await maya.say("/reserve 130 on runway api")
+    assert (await maya.say("/settle")).reply.next == "/settle of 4 on runway api"
+
+
+async def test_what_was_let_go_by_its_person_is_not_told_as_late(maya: Talk) -> None:
+    await maya.say("/reserve 500")
+    await maya.say("/release")
+    assert (await maya.say("/settle")).title == "Nothing is set aside."
+
+
+async def test_below_zero_what_is_set_aside_is_not_called_free(maya: Talk) -> None:
+    await maya.say("/reserve 700")
+    said = await maya.say("/adjust 7,100")
+    assert said.texts[0] == "700 set aside; nothing is free."
+    assert (await maya.say("/balance")).title == "\N{MINUS SIGN}2,180 credits on Vidzy, 700 set aside"
+    said = await maya.say("/spend 1 video")
+    assert said.title == "Refused: 500 are needed and 2,880 are owed already: 3,380 are missing."
 
 
 async def test_it_is_settled_once(maya: Talk) -> None:

@@ -76,7 +76,9 @@ async def test_a_price_that_a_moderator_set_is_told_the_next_morning(store: Stor
     assert alert.tone is Tone.WARN
     make, month, warnings = [button.words for button in alert.buttons]
     maya.at = morning
-    assert (await maya.say(month)).title == "7,200 credits on Vidzy for 12 videos"
+    usual = await maya.say(month)
+    assert (usual.texts, usual.reply.private) == (["12 videos: 7,200 credits on Vidzy."], True)
+    assert usual.title == "You have 44,000: 36,800 would be left."
     assert (await maya.say(make)).reply.tone is Tone.INFO
     assert "Vidzy" in (await maya.say(warnings)).title
 
@@ -119,7 +121,20 @@ def test_of_many_the_largest_differences_are_told_and_the_rest_is_counted() -> N
             (part(VIDEO, 500, 450, provider="Vidzy"),),
             "the price of 1 video on Vidzy in Studio fell from 500 to 450 credits.",
         ),
-        ((part(VIDEO, 500, 600), part(CLIP, 1, 2)), "2 prices of what you use in Studio changed."),
+        (
+            (part(VIDEO, 500, 600, provider="Vidzy"), part(CLIP, 1, 2)),
+            (
+                "prices of what you use in Studio changed, 1 video on Vidzy from 500 to 600 credits and 1 video"
+                " (Gen-4.5, 10 s) on Runway from 1 to 2 credits."
+            ),
+        ),
+        (
+            (part(VIDEO, 500, 600, provider="Vidzy"),) * 5,
+            (
+                "prices of what you use in Studio changed, 1 video on Vidzy from 500 to 600 credits, 1 video on Vidzy"
+                " from 500 to 600 credits, 1 video on Vidzy from 500 to 600 credits and 2 more (/alert last 1 there)."
+            ),
+        ),
     ],
 )
 def test_what_could_not_be_sent_is_told_later(parts: tuple[PricePart, ...], sentence: str) -> None:

@@ -121,6 +121,68 @@ async def test_more_than_is_still_open_is_refused_with_the_rest(maya: Talk) -> N
     assert (await maya.say("/refund 4")).title == "#4 was 1,280, and all of that is back already."
 
 
+async def test_a_second_tap_on_what_failed_gives_nothing_more(maya: Talk) -> None:
+    video, image = (await maya.say("/spend 1 video 1 image")).buttons[1:]
+    assert (await maya.say(image)).reply.tone is Tone.DONE
+    said = await maya.say(image)
+    assert (said.title, said.reply.tone) == ("1 image of #5 came back already, as #6.", Tone.REFUSED)
+    assert said.texts == ["Of 1 video, 500 can still come back.", "Nothing was changed."]
+    assert said.reply.next == "/refund 1 video of 5"
+    error = said.reply.data["error"]
+    assert error == {
+        "code": "part_returned",
+        "number": 5,
+        "came_back": "1 image",
+        "refunds": [6],
+        "remaining": "1 video",
+        "rest": "500",
+        "example": "1 video",
+        "unit": "credit",
+    }
+    assert (await maya.say(video)).title == "500 credits are back: 4,920 on Vidzy"
+    assert (await maya.say(image)).title == "#5 was 570, and all of that is back already."
+
+
+async def test_what_came_back_in_several_refunds_names_them_and_what_is_left(maya: Talk) -> None:
+    for line in ("/refund 1 image of 4", "/refund 2 images of 4", "/refund 1,000 of 4"):
+        await maya.say(line)
+    said = await maya.say("/refund 2 images 1 video of 4")
+    assert said.title == "3 images of #4 came back already, as #5 and #6."
+    assert said.texts[0] == "Of 2 videos and 1 image, 70 can still come back."
+    assert said.reply.next == "/refund 1 image of 4"  # a video cost more than that
+    await maya.say("/undo 7")
+    assert (await maya.say("/refund 2 images of 4")).reply.next == "/refund 1 video of 4"
+
+
+@pytest.mark.parametrize(
+    ("spend", "before", "words"),
+    [
+        ("100", "", "50 of 2 on runway api"),
+        ("7", "", "3 of 2 on runway api"),
+        ("1", "", "0.5 of 2 on runway api"),
+        ("1 gen-4.5 clip 5s on runway api", "", "30 of 2 on runway api"),
+        ("2 gen-4.5 clips 5s on runway api", "", "1 video of 2 on runway api"),
+        ("2 gen-4.5 clips 5s on runway api", "1 video of 2 on runway api", "30 of 2 on runway api"),
+    ],
+)
+async def test_a_part_is_suggested_of_the_wallet_that_was_asked_of_and_never_the_whole(
+    store: Store, spend: str, before: str, words: str
+) -> None:
+    maya = Talk(assemble(store))
+    await maya.say("/topup 500 on runway api")
+    await maya.say(f"/spend {spend}" if "runway" in spend else f"/spend {spend} on runway api")
+    if before:
+        await maya.say(f"/refund {before}")
+    said = await maya.say("/refund on runway api")
+    assert said.texts == [f"For a part of one: /refund {words}", "Nothing was changed."]
+    assert (await maya.say(f"/refund {words}")).reply.tone is Tone.DONE
+
+
+async def test_what_cannot_be_parted_has_no_part_suggested(maya: Talk) -> None:
+    await maya.say("/spend 0.001")
+    assert (await maya.say("/refund")).texts == ["Nothing was changed."]
+
+
 async def test_a_refund_stands_in_the_way_of_an_undo_until_it_is_undone(maya: Talk) -> None:
     await maya.say("/refund 500 of 4")
     said = await maya.say("/undo 4")

@@ -113,7 +113,10 @@ async def test_a_price_of_the_server_is_used_and_says_who_set_it(
     now = context(user="ana", moderator=True)
     reply = await set_price(budget, now, media=Medium.VIDEO, amount=Decimal(450))
     assert title(reply, now) == "1 video costs 450 credits in Studio from now on (was 500)"
-    assert [button.words for button in reply.buttons] == ["/pricing set video 500", "/pricing show"]
+    assert [button.words for button in reply.buttons] == [
+        "/pricing remove video on vidzy app",
+        "/pricing show on vidzy",
+    ]
     shown = await show_prices(budget, context())
     assert [(price["amount"], price["set_by"]) for price in shown.data["prices"]] == [("450", "Ana"), ("70", None)]  # type: ignore[index,union-attr,call-overload]  # JSON of ours
     assert (await cost(budget, context(), work=work("50 videos 100 images"))).data["total"] == "29500"

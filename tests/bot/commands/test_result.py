@@ -157,6 +157,7 @@ async def test_what_was_used_last_says_the_kind_where_nobody_does(maya: Talk) ->
     assert said.title == "18 of 30 videos on Vidzy kept: 60%"
     assert said.texts[0] == "Of the kind that you used last."
     await maya.say("/spend 1 video 1 image")
+    await maya.say("/refund 1 image of 3")  # was not used in the end, and is no use
     assert (await maya.say("/result 18 of 30 kept")).title == "Of what kind were they?"
     assert (await maya.say(asked.buttons[1])).title == "18 of 30 images on Vidzy kept: 60%"
 

@@ -20,6 +20,7 @@ from bot.commands.settings import (
     show_settings,
 )
 from bot.commands.settings_warnings import set_default_alert
+from core.alerts.levels import Mark, Measure
 from core.budget import Budget
 from core.chat.language import Language
 from core.chat.reply import Lines, Reply, Text, Tone
@@ -100,7 +101,7 @@ async def test_settings_say_who_chose_what(budget: Budget, context: MakeContext)
         "Where no provider is named, Runway (web app) is meant in Studio: moderators chose it",
         "Public answers there are in English: moderators chose it",
         "Who chose no time zone has Europe/Berlin there",
-        "Who set no alert is warned there at 1,000 credits",
+        "Who never set an alert is warned there at 1,000 credits",
     ]
     await set_time_zone(budget, context(), zone="Asia/Shanghai")
     assert rows(await show_settings(budget, context()))[1] == "Your days and times are of Asia/Shanghai: you chose it"
@@ -175,14 +176,14 @@ async def test_moderators_choose_for_the_server(budget: Budget, context: MakeCon
 async def test_moderators_choose_the_alert_of_those_who_set_none(budget: Budget, context: MakeContext) -> None:
     thousand = (Decimal(1000),)
     reply = await set_default_alert(budget, context(), marks=thousand)
-    assert title(reply) == "Members who set no alert get one at 1,000 credits in Studio from now on"
-    assert texts(reply) == ["It is set when they first record credits on Vidzy; whoever did before keeps theirs."]
+    assert title(reply) == "Members who never set an alert get one at 1,000 credits in Studio from now on"
+    comes = "It comes with the next change in a wallet. Where somebody ever had an alert, nothing changes."
+    assert texts(reply) == [comes, "That in credits is for wallets that count credits."]
     none = await set_default_alert(budget, context(), marks=())
     assert title(none) == "Members who set no alert get none in Studio from now on"
     assert buttons(none)[0] == "/settings default-alert 1,000"
-    await set_default(budget, context(), provider=WalletName("fal"))
-    waiting = await set_default_alert(budget, context(), marks=thousand)
-    assert texts(waiting) == ["That in credits waits: fal.ai, which is meant here where none is named, has none."]
+    share = await set_default_alert(budget, context(), marks=(Mark(Measure.SHARE, 200_000),))
+    assert texts(share) == [comes]
 
 
 async def test_the_default_of_a_server_is_chosen_and_the_button_takes_that_back(
@@ -190,7 +191,12 @@ async def test_the_default_of_a_server_is_chosen_and_the_button_takes_that_back(
 ) -> None:
     reply = await set_default(budget, context(), provider=WalletName("runway", "web"))
     assert title(reply) == ("Where no provider is named, Runway (web app) is meant in Studio from now on (was Vidzy)")
-    assert buttons(reply) == ["/pricing default vidzy app", "/pricing show"]
+    assert buttons(reply) == [
+        "/pricing default vidzy app",
+        "/settings default-alert 1,000",
+        "/settings default-alert 20%",
+        "/pricing show",
+    ]
     again = await set_default(budget, context(), provider=WalletName("runway", "web"))
     assert title(again) == "Where no provider is named, Runway (web app) is meant in Studio, as before"
     assert buttons(again) == ["/pricing show"]
@@ -204,7 +210,7 @@ async def test_prices_are_shown_and_set_for_what_is_meant(budget: Budget, contex
     assert "Studio has not set its own" in ENGLISH.text(shown.source)
     reply = await set_price(budget, context(), media=Medium.VIDEO, amount=Decimal("0.5"))
     assert title(reply) == "1 video costs $0.50 in Studio from now on (was $0.785)"
-    assert buttons(reply)[0] == "/pricing set video 0.785"
+    assert buttons(reply)[0] == "/pricing remove video on fal api"
     await set_default(budget, context(), provider=WalletName("midjourney"))
     unknown = await show_prices(budget, context())
     assert title(unknown) == "On Midjourney, which is meant in Studio, what one costs depends on more than its kind"
@@ -236,7 +242,7 @@ async def ask(app: App, line: str, caller: Caller) -> Reply:
         ("/settings server timezone europe/berlin", "Members who chose no time zone have Europe/Berlin"),
         ("/settings SERVER Timezone auto", "Studio has no time zone of its own"),
         ("/settings server language en", "Public answers in Studio are in English"),
-        ("/settings default-alert 1,000", "Members who set no alert get one at 1,000 credits"),
+        ("/settings default-alert 1,000", "Members who never set an alert get one at 1,000 credits"),
         ("/settings default-alert none", "Members who set no alert get none"),
         ("/pricing default runway web", "Where no provider is named, Runway (web app) is meant"),
         ("/pricing default runway", "Where no provider is named, Runway is meant"),

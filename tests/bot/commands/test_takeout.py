@@ -148,6 +148,7 @@ async def test_without_a_file_it_is_told_how_one_is_sent(maya: Talk, network: Ne
             b'date,amount\n2026-11-20,500\n2026-11-20,"12,5O"\n',
             'Row 3, column amount: "12,5O" is not a number ("O" at place 5).',
         ),
+        (b"date,amount\nsoon,5\n", 'Row 2, column date: "soon" is no day that I can read. For example: 2026-11-30'),
         (b"date,note\n,x\n", '"credits.csv" needs one column amount, and has these: "date" and "note"'),
         (b"\xff\xfe", '"credits.csv" is neither a table as CSV in UTF-8, nor what Scrip exports.'),
         (b"amount\n5,6\n", 'Row 2 goes on behind the last column: "6". Text with commas stands in quotation marks.'),
@@ -159,6 +160,32 @@ async def test_what_is_wrong_in_a_file_is_told_and_nothing_is_kept(maya: Talk, c
     assert said.texts[0].startswith("Nothing was imported.")
     assert said.reply.tone is Tone.REFUSED
     assert (await maya.say("/forget")).title == "Nothing is kept about you here."
+
+
+async def test_of_a_spreadsheet_as_its_program_keeps_it_csv_is_asked(maya: Talk) -> None:
+    said = await send(maya, b"PK\x03\x04\x14\x00\x06\x00", "credits.xlsx")
+    assert said.title == '"credits.xlsx" is a spreadsheet as its program keeps it. Save it as CSV, and send that.'
+    assert said.texts == ["Nothing was imported."]
+
+
+@pytest.mark.parametrize(
+    "row", ["2026-11-20,500,,pack,Ben", "2026-11-20,500,2026-12-24,pack,", "2026-11-20,500,,pack,,$5,"]
+)
+async def test_the_word_of_a_file_records_no_other_that_says_more(maya: Talk, row: str) -> None:
+    heading = b"date,amount,expires,note,kind,price,id\n"
+    first = await send(maya, heading + b"2026-11-20,500,,pack\n")
+    second = await send(maya, heading + row.encode() + b"\n")
+    assert (first.title, second.title) == ("1 row: 1 new, 0 known",) * 2
+    old = await maya.say(first.buttons[0])
+    assert old.title == "No file waits for that word: it was imported already, or another one was sent since."
+    assert (await maya.say(second.buttons[0])).title == "Imported 1 row"
+
+
+async def test_the_word_of_a_file_records_no_other_of_which_more_is_new(maya: Talk) -> None:
+    await maya.say((await send(maya, b"id,amount\na,5\nb,6\n")).buttons[0])
+    first, second = await send(maya, b"id,amount\na,5\nc,6\n"), await send(maya, b"id,amount\nd,5\ne,6\n")
+    assert (first.title, second.title) == ("2 rows: 1 new, 1 known", "2 rows: 2 new, 0 known")
+    assert (await maya.say(first.buttons[0])).title.startswith("No file waits for that word")
 
 
 async def test_an_empty_table_has_nothing_to_add(maya: Talk) -> None:

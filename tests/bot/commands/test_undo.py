@@ -103,7 +103,7 @@ async def test_without_a_name_a_moderator_undoes_their_own(ana: Talk) -> None:
 @pytest.mark.parametrize(
     ("line", "title", "next_step"),
     [
-        ("/undo 9 of maya", "Maya has no #9.", None),
+        ("/undo 9 of maya", "Maya has no #9 on Vidzy.", None),
         (
             "/undo 1 of maya",
             "What #1 brought Maya is used, set aside or ended, at least in part: it cannot be undone.",
@@ -111,8 +111,8 @@ async def test_without_a_name_a_moderator_undoes_their_own(ana: Talk) -> None:
         ),
         ("/undo of bo", 'I know of no credits of "bo" here.', None),
         ("/undo 2 of bo peep on vidzy", 'I know of no credits of "bo peep" here.', None),
-        ("/undo 1 of maya on runway web", "Maya has no #1.", None),
-        ("/undo of maya on runway web", "There is nothing of Maya's to undo.", None),
+        ("/undo 1 of maya on runway web", "Maya has no #1 on Runway (web app).", None),
+        ("/undo of maya on runway web", "There is nothing of Maya's to undo on Runway (web app).", None),
     ],
 )
 async def test_what_cannot_be_is_a_sentence(ana: Talk, line: str, title: str, next_step: str | None) -> None:
@@ -178,6 +178,14 @@ async def test_the_person_is_told_what_was_undone_by_whom_and_what_is_left(ana: 
     ]
     assert said.buttons == ["/history on vidzy app"]
     assert said.reply.warns
+
+
+async def test_of_several_ways_to_buy_it_says_of_which_it_was_undone(maya: Talk, ana: Talk, store: Store) -> None:
+    await maya.say("/topup 500 on runway web")
+    await ana.say("/undo of maya on runway web")
+    pending = await told(store)
+    said = Said(alert_reply(pending.alert), Language.of("en", AMSTERDAM, ana.at))
+    assert said.title.endswith(": 0 credits left on Runway (web app)")
 
 
 @pytest.mark.usefixtures("maya")

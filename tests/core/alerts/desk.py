@@ -159,7 +159,7 @@ class Desk:
         self._note(self._now(at), "remove", mark=name)
 
     def snooze(self, at: datetime) -> None:
-        self._put(snoozed(self.marks.values()))
+        self._put(snoozed(self.marks.values(), self._seen(self._now(at))))
         self._snoozed_until = at + SNOOZE
         self._note(self._now(at), "snooze", quiet_until=self._snoozed_until)
 

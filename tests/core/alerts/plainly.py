@@ -1,7 +1,7 @@
 """What should be said, given what happened: the rules of warnings in plain sentences, from nothing in core/alerts.
 
 No mark has a state here. Each rule looks back over the facts: a mark warns at the first low moment since it was set,
-snoozed, or well above; a lot is told of at the first look of each stage; and so on.
+snoozed while low, or well above; a lot is told of at the first look of each stage; and so on.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def falls(facts: Sequence[Fact]) -> list[Said]:
         elif fact.what == "remove" and fact.mark is not None:
             del armed_since[fact.mark]
         elif fact.what == "snooze":
-            armed_since = dict.fromkeys(armed_since, place)
+            heights = {name: _height(name, peak, fact.pace) for name in armed_since}
+            low = {name for name, height in heights.items() if height is not None and fact.available <= height}
+            armed_since |= dict.fromkeys(low, place)
             quiet_until = fact.quiet_until
         if not fact.known:
             looked_at = []  # nobody knows how low it is
@@ -64,10 +66,10 @@ def falls(facts: Sequence[Fact]) -> list[Said]:
             elif _well_above(name, fact.available, int(height), peak):
                 armed_since[name] = place
         if fired:
-            low = min(fired, key=lambda each: (each[0], KINDS.index(each[1][0]), each[1][1]))
-            fired.remove(low)
+            lowest = min(fired, key=lambda each: (each[0], KINDS.index(each[1][0]), each[1][1]))
+            fired.remove(lowest)
             fired.sort(key=lambda each: (-each[0], KINDS.index(each[1][0]), each[1][1]))
-            said.append((fact.at, "fall", (low[1], tuple(name for _, name in fired))))
+            said.append((fact.at, "fall", (lowest[1], tuple(name for _, name in fired))))
     return said
 
 

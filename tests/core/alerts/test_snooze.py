@@ -24,8 +24,12 @@ def seen(micros: int) -> Seen:
     return Seen(Amount(micros, Unit.CREDIT), Amount(10_000, Unit.CREDIT))
 
 
-def test_snooze_arms_what_has_fired_and_nothing_else() -> None:
-    assert snoozed([mark(1_000, FIRED), mark(500), mark(5_000, FIRED)]) == (mark(1_000), mark(5_000))
+def test_snooze_arms_what_has_fired_and_is_low_and_nothing_else() -> None:
+    marks = [mark(1_000, FIRED), mark(500), mark(5_000, FIRED)]
+    assert snoozed(marks, seen(900)) == (mark(1_000), mark(5_000))
+    assert snoozed(marks, seen(1_000)) == (mark(1_000), mark(5_000))
+    assert snoozed(marks, seen(1_001)) == (mark(5_000),)
+    assert snoozed([Mark(Measure.DAYS, 7, FIRED)], seen(900)) == ()
 
 
 @pytest.mark.parametrize(
@@ -43,7 +47,7 @@ def test_who_never_snoozed_is_warned() -> None:
 
 @pytest.mark.parametrize(("left", "told"), [(900, True), (1_050, False), (2_000, False)])
 def test_whoever_is_still_low_behind_a_snooze_is_told_once_more(left: int, told: bool) -> None:
-    (armed,) = snoozed([mark(1_000, FIRED)])
+    (armed,) = snoozed([mark(1_000, FIRED)], seen(800))
     changed, fall = judge_unless_snoozed([armed], seen(left), UNTIL, UNTIL)
     assert (fall is not None) is told
     assert judge_unless_snoozed(changed or [armed], seen(left), UNTIL, UNTIL + SNOOZE) == ((), None)

@@ -29,6 +29,10 @@ def step(kind: ChangeKind, *, by_time: bool = False) -> Step:
     return Step(Change(1, kind, NOW, None if by_time else MAYA, credits_(1), credits_(0), credits_(1)))
 
 
+SET_AGAIN = Step(Change(1, ChangeKind.PLAN, NOW, MAYA, credits_(0), credits_(1), credits_(1)))
+"""For an allowance that had come."""
+
+
 def change(kind: ChangeKind) -> Change:
     return step(kind).change
 
@@ -40,6 +44,8 @@ def change(kind: ChangeKind) -> Change:
         ([step(ChangeKind.SET)], None, 1_000),
         ([step(ChangeKind.TOP_UP)], None, 300),
         ([step(ChangeKind.PLAN)], None, 300),
+        ([SET_AGAIN], None, 1_000),
+        ([step(ChangeKind.UNDO)], SET_AGAIN.change, 1_000),
         ([step(ChangeKind.IMPORT)], None, 300),
         ([step(ChangeKind.UNDO)], change(ChangeKind.SPEND), 1_000),
         ([step(ChangeKind.UNDO)], change(ChangeKind.TOP_UP), 300),
@@ -107,3 +113,8 @@ def test_a_set_aside_credit_that_comes_free_matters_where_somebody_is_warned() -
     wallet.hold(credits_(2), NOW + timedelta(hours=1), None)
     assert next_look_at(wallet, (), None, NOW, ZONE) is None
     assert next_look_at(wallet, (IN_CREDITS,), None, NOW, ZONE) == NOW + timedelta(hours=1)
+
+
+def test_days_are_looked_at_on_the_very_morning_that_is_still_to_come() -> None:
+    early = datetime(2026, 11, 22, 6, tzinfo=UTC)
+    assert next_look_at(opened(lot(None)), (IN_DAYS,), None, early, ZONE) == morning(date(2026, 11, 22))

@@ -13,7 +13,7 @@ from core.charts.palette import Dash, Fill, Ink
 from core.charts.picture import scene
 from core.charts.scene import CANVAS, GAP, Area, Line, Scene, crosses
 from tests.core.charts.hostile import HOSTILE, LONG
-from tests.core.charts.samples import BARS, BUDGET, FORECAST, HISTORY, SAMPLES, at, micros, points
+from tests.core.charts.samples import BARS, BUDGET, FORECAST, HISTORY, LATE, SAMPLES, TODAY, at, micros, points
 
 EVERY = {type(chart).__name__: chart for chart in SAMPLES} | HOSTILE
 
@@ -153,6 +153,33 @@ def test_forecast_goes_on_where_the_past_ends() -> None:
     assert past.places[-1] == middle.places[0]
     (band,) = (area for area in areas(placed, Ink.FOURTH) if len(area.places) > 4)
     assert middle.places[0] in band.places
+
+
+def ys(area: Area) -> set[float]:
+    return {y for _, y in area.places}
+
+
+def height_of_label(placed: Scene, ink: Ink) -> float:
+    """Of the small square before it, which is in its middle."""
+    square = min(areas(placed, ink), key=lambda area: max(ys(area)) - min(ys(area)))
+    return (min(ys(square)) + max(ys(square))) / 2
+
+
+def test_band_is_labelled_in_the_middle_of_its_end() -> None:
+    high, low = points((TODAY, 5_000), (LATE, 4_000)), points((TODAY, 5_000), (LATE, 1_000))
+    placed = scene(replace(FORECAST, high=high, low=low, threshold=None, out=None))
+    band = max(areas(placed, Ink.FOURTH), key=lambda area: len(ys(area)))
+    end = [y for x, y in band.places if x == max(x for x, _ in band.places)]
+    assert max(end) - min(end) > 100
+    assert height_of_label(placed, Ink.FOURTH) == pytest.approx((min(end) + max(end)) / 2)
+
+
+def test_lot_is_labelled_in_the_middle_of_its_end() -> None:
+    whole = (Lot("a lot", points((at(1), 6_000))),)
+    placed = scene(replace(HISTORY, balance=points((at(1), 6_000)), label="", lots=whole, marks=(), threshold=None))
+    lot = max(areas(placed, Ink.FOURTH), key=lambda area: max(ys(area)) - min(ys(area)))
+    assert max(ys(lot)) - min(ys(lot)) > 100
+    assert height_of_label(placed, Ink.FOURTH) == pytest.approx((min(ys(lot)) + max(ys(lot))) / 2)
 
 
 def test_balance_that_nobody_can_tell_the_end_of_has_no_label_there() -> None:

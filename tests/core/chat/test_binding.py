@@ -153,7 +153,7 @@ def test_what_cannot_be_bound_is_named(of: Command, text: str, code: str, facts:
         (UNDO, "3 4", "4"),
         (TOP_UP, "5000 gems", "gems"),
         (UNDO, "3 credits", "credits"),
-        (HELP, "spend now", "now"),
+        (HELP, "settings server timezone now", "now"),
     ],
 )
 def test_words_left_over_are_named_with_their_place(of: Command, text: str, word: str) -> None:

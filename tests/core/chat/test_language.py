@@ -320,3 +320,20 @@ def test_number_that_is_shown_reads_back_as_itself_or_is_asked_about(tag: str, n
 @pytest.mark.parametrize(("tag", "language_code"), [("de-DE-u-co-phonebk", "de"), ("pt-XX", "pt"), ("tlh-x", "en")])
 def test_nearest_locale_that_is_known_is_used(tag: str, language_code: str) -> None:
     assert language(tag).locale.language == language_code
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (credit(1), "1 is left"),
+        (credit(5), "5 are left"),
+        (credit("0.5"), "0.5 are left"),
+        (Amount.exactly(5, Unit.USD), "$5.00 is left"),
+        (Amount.exactly(Decimal("0.5"), Unit.USD), "$0.50 is left"),
+    ],
+)
+def test_money_is_one_sum(amount: Amount, text: str) -> None:
+    assert said(nmsg("{left} is left", "{left} are left", "left", left=Bare(amount))) == text
+    assert said(nmsg("it is {left}", "they are {left}", "left", left=amount)).startswith(
+        "it is" if "is" in text else "they are"
+    )

@@ -125,14 +125,21 @@ STRANGERS = {"working days": _working, "changed once": _changed, "giants": _gian
 """Families that the forecast does not promise anything for."""
 
 
-def history(family: str, number: int, days: tuple[int, int] = LONG) -> History:
+def history(family: str, number: int, days: tuple[int, int] = LONG, *, whole: bool = True) -> History:
+    """One of a family, always the same.
+
+    Args:
+        whole: The first day was there from its morning; else from some hour of it.
+    """
     chosen = random.Random(f"{family} {number}")  # noqa: S311  # seeded: no secret
     life, a_day = (FAMILIES | STRANGERS)[family](chosen)
-    spent = [
-        DaySpent(MONDAY + timedelta(day), credit(sum(jobs)), len(jobs))
-        for day in range(-chosen.randint(*days), 0)
-        if (jobs := life(day))
-    ]
+    first = -chosen.randint(*days)
+    lived = {day: life(day) for day in range(first, 0)}
+    if not whole:
+        began = random.Random(f"{family} {number} first")  # noqa: S311
+        missed = began.random()
+        lived[first] = [price for price in lived[first] if began.random() >= missed]
+    spent = [DaySpent(MONDAY + timedelta(day), credit(sum(jobs)), len(jobs)) for day, jobs in lived.items() if jobs]
     left = available = int(chosen.uniform(*DAYS_OF_CREDITS) * a_day) + 1
     over = chosen.random()
     left -= sum(price for price in life(0) if chosen.random() >= over)
@@ -143,10 +150,10 @@ def history(family: str, number: int, days: tuple[int, int] = LONG) -> History:
     return History(tuple(spent), credit(available), run_out)
 
 
-def forecasts(family: str, days: tuple[int, int] = LONG) -> Iterator[tuple[History, Forecast]]:
+def forecasts(family: str, days: tuple[int, int] = LONG, *, whole: bool = True) -> Iterator[tuple[History, Forecast]]:
     """Endless; those of whom too little is known are left out."""
     for number in count():
-        one = history(family, number, days)
+        one = history(family, number, days, whole=whole)
         found = one.asked()
         if isinstance(found, Forecast):
             yield one, found

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -9,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import MAX_MICROS, Amount, Unit
-from core.forecast.forecast import Ending, Forecast, NothingLeft, Outlook, Quiet, TooLittle, forecast
+from core.forecast.forecast import (
+    Ending,
+    Forecast,
+    NeverSpent,
+    NothingLeft,
+    Outlook,
+    Quiet,
+    TooLittle,
+    forecast,
+)
 from core.forecast.spending import DaySpent
 from core.forecast.supply import Supply
 from tests.core.forecast.histories import credit
@@ -21,9 +31,10 @@ FOUR_WEEKS = (*TWO_WEEKS, 500, 140, 210, 0, 640, 70, 190, 570, 140, 210, 70, 280
 
 
 def spent(amounts: Sequence[int], last: date = TODAY - timedelta(1), times: int = 1) -> list[DaySpent]:
-    """On days in a row."""
+    """On days in a row, after a first one of which little was left."""
     first = last - timedelta(len(amounts) - 1)
-    return [
+    begun = DaySpent(first - timedelta(1), credit(70), 1)
+    return [begun] + [
         DaySpent(first + timedelta(at), credit(amount).times(times), 1 + amount // 200)
         for at, amount in enumerate(amounts)
         if amount
@@ -79,6 +90,15 @@ def test_quiet_days_at_the_end_count() -> None:
     assert rested.pace < told(spent(FOUR_WEEKS)).pace
 
 
+@pytest.mark.parametrize("first", [70, 350, 3_500])
+@pytest.mark.parametrize("days", [21, 27, 55])
+def test_an_even_user_is_told_the_day_whatever_the_first_day_was(days: int, first: int) -> None:
+    begun = DaySpent(TODAY - timedelta(days + 1), credit(first), 1)
+    found = told([begun, *spent([350] * days)[1:]], there(30_450))
+    assert found.day == TODAY + timedelta(87)
+    assert (found.since, found.days, found.spent) == (TODAY - timedelta(days), days, credit(350 * days))
+
+
 def test_growth_is_taken_to_go_on() -> None:
     growing = told(spent([100 + 10 * at for at in range(28)]))
     falling = told(spent([370 - 10 * at for at in range(28)]))
@@ -103,32 +123,49 @@ def test_as_much_as_can_be_kept_is_no_trouble() -> None:
 @pytest.mark.parametrize(
     ("history", "spends", "days", "again"),
     [
-        ([], 0, 0, date(2026, 11, 29)),
-        ([(1, 3)], 3, 1, date(2026, 11, 28)),
-        ([(1, 2), (2, 1)], 3, 2, date(2026, 11, 27)),
-        ([(1, 9), (2, 9), (3, 9)], 27, 3, date(2026, 11, 26)),
-        ([(0, 9)], 9, 1, date(2026, 11, 29)),
-        ([(10, 9)], 9, 1, date(2026, 11, 29)),
-        ([(10, 9), (9, 9)], 18, 2, date(2026, 11, 29)),
-        ([(10, 1), (9, 1), (8, 1)], 3, 3, date(2026, 11, 29)),
-        ([(6, 1), (5, 1), (4, 1), (3, 1)], 4, 4, date(2026, 11, 23)),
+        ([(1, 3)], 3, 1, date(2026, 11, 29)),
+        ([(1, 2), (2, 1)], 3, 2, date(2026, 11, 28)),
+        ([(1, 9), (2, 9), (3, 9)], 27, 3, date(2026, 11, 27)),
+        ([(0, 9)], 9, 1, date(2026, 11, 30)),
+        ([(10, 9)], 9, 1, None),
+        ([(10, 9), (9, 9)], 18, 2, None),
+        ([(10, 9), (9, 9), (8, 9)], 27, 3, None),
+        ([(10, 1), (9, 1), (8, 1), (7, 1)], 4, 4, None),
+        ([(80, 9), (60, 9), (9, 1), (0, 2)], 3, 2, None),
+        ([(7, 1), (6, 1), (5, 1), (4, 1), (3, 1)], 5, 5, date(2026, 11, 23)),
     ],
 )
 def test_few_spends_or_few_days_are_not_enough(
-    history: list[tuple[int, int]], spends: int, days: int, again: date
+    history: list[tuple[int, int]], spends: int, days: int, again: date | None
 ) -> None:
     known = [DaySpent(TODAY - timedelta(ago), credit(70), how_many) for ago, how_many in history]
     assert asked(known) == TooLittle(spends, days, again)
 
 
-def test_four_spends_on_three_days_within_a_week_are_enough() -> None:
+def test_where_nothing_was_ever_spent_that_is_the_answer() -> None:
+    assert asked([]) == NeverSpent()
+
+
+def test_four_spends_on_three_days_of_the_week_after_the_first_are_enough() -> None:
+    begun = DaySpent(TODAY - timedelta(8), credit(70), 1)
     known = [DaySpent(TODAY - timedelta(ago), credit(70), how_many) for ago, how_many in ((7, 2), (6, 1), (3, 1))]
+    known.append(begun)
     assert told(known).days == 7
 
 
 def test_four_weeks_without_spends_are_quiet() -> None:
     assert asked(spent(FOUR_WEEKS, last=TODAY - timedelta(29))) == Quiet(TODAY - timedelta(29))
     assert isinstance(asked(spent(FOUR_WEEKS, last=TODAY - timedelta(28))), Forecast)
+
+
+@pytest.mark.parametrize("ago", [29, 56, 57, 90, 400])
+def test_however_long_ago_the_latest_spend_was_its_day_is_told(ago: int) -> None:
+    assert asked([DaySpent(TODAY - timedelta(ago), credit(70), 1)]) == Quiet(TODAY - timedelta(ago))
+
+
+def test_whoever_spends_today_after_long_is_not_quiet() -> None:
+    known = [DaySpent(TODAY - timedelta(60), credit(70), 9), DaySpent(TODAY, credit(70), 1)]
+    assert asked(known) == TooLittle(1, 1, None)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +256,16 @@ def test_ending_names_each_day_once() -> None:
     assert found.ending == (Ending(last, credit(150), credit(0)),)
 
 
-@pytest.mark.parametrize("amounts", [[250] * 28, [0, 0, 1_750, 0, 0, 0, 0] * 6, [250] * 3 + [0] * 25])
+def test_what_is_to_come_is_used_and_told_of_no_ending() -> None:
+    here, comes = there(1_500, date(2026, 11, 30)), there(6_000, date(2026, 12, 30), date(2026, 12, 1))
+    to_come = replace(comes, to_come=True)
+    assert [one.through.month for one in told(spent([50] * 28), here, comes).ending] == [11, 12]
+    found = told(spent([50] * 28), here, to_come)
+    assert [one.through.month for one in found.ending] == [11]
+    assert found.day == told(spent([50] * 28), here, comes).day
+
+
+@pytest.mark.parametrize("amounts", [[250] * 28, [0, 0, 1_750, 0, 0, 0, 0] * 6, [250] * 4 + [0] * 24])
 def test_days_without_any_chance_are_no_trouble(amounts: list[int]) -> None:
     assert told(spent(amounts)).early is not None
 

@@ -62,12 +62,25 @@ def test_run_out_is_when_spends_since_any_end_and_what_ended_by_then_make_all(
     walked = walk([supply(*lot) for lot in lots], TODAY, iter(map(float, up_to[1:])), DAYS)
     assert (None if walked.run_out is None else walked.run_out.ahead) == expected
     assert len(walked.left) == walked.days
-    assert list(walked.left) == [max(0, total - gone[day + 1]) for day in range(walked.days)]
+    assert [night.after for night in walked.left] == [max(0, total - gone[day + 1]) for day in range(walked.days)]
+    ends = [sum(micros for micros, last in lots if last == day) for day in range(walked.days)]
+    assert all(0 <= night.before - night.after <= end for night, end in zip(walked.left, ends, strict=True))
 
 
-def test_what_comes_later_is_not_there_before() -> None:
-    walked = walk([supply(30, last=1), supply(25, first=2)], TODAY, accumulate(repeat(10.0)), 30)
-    assert walked.left == (20, 0, 15, 5, 0)
+@pytest.mark.parametrize(
+    ("supplies", "nights"),
+    [
+        ([supply(30, last=1), supply(25, first=2)], [(20, 20), (10, 25), (15, 15), (5, 5), (0, 0)]),
+        ([supply(15), supply(25, first=3)], [(5, 5), (0, 0)]),
+        ([supply(30), supply(25, last=6, first=3)], [(20, 20), (10, 10), (0, 25), (15, 15), (5, 5), (0, 0)]),
+        ([supply(60, last=1)], [(50, 50), (40, 0)]),
+    ],
+)
+def test_what_ends_and_what_comes_is_told_around_midnight(
+    supplies: list[Supply], nights: list[tuple[int, int]]
+) -> None:
+    walked = walk(supplies, TODAY, accumulate(repeat(10.0)), 30)
+    assert [(night.before, night.after) for night in walked.left] == nights
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from core.amounts import Amount, Unit
 from core.ledger.changes import Change, ChangeKind, Entry, WalletKey
-from core.ledger.course import Course, Layer, Left, Move, course
+from core.ledger.course import Course, Layer, Left, Move, course, free
 from core.ledger.lots import Lot, LotKind
 from core.ledger.wallet import OpenWallet
 
@@ -128,3 +128,35 @@ def test_all_layers_together_are_what_is_left_and_not_owed_at_every_moment(seed:
     assert [one.amount.micros for one in found.balance] == [
         sum(ends.values()) - owing for ends, owing in zip(stands[cut:], owed[cut:], strict=True)
     ]
+
+
+def holding(number: int, kind: ChangeKind, day: int, before: int, held: int, used: int = 0) -> Move:
+    done = move(number, kind, day, before, (1, -used))
+    return Move(replace(done.change, hold=number, held=credit(held)), done.entries)
+
+
+def test_what_is_free_is_what_no_hold_set_aside_at_that_moment() -> None:
+    moves = [
+        holding(4, ChangeKind.RELEASE, 2, 900, 50),
+        holding(5, ChangeKind.HOLD, 3, 900, 300),
+        move(6, ChangeKind.SPEND, 4, 900, (1, -100)),
+        holding(7, ChangeKind.SETTLE, 5, 800, 300, used=200),
+        holding(8, ChangeKind.HOLD, 6, 600, 70),
+        holding(9, ChangeKind.UNDO, 7, 600, 70),
+        holding(10, ChangeKind.HOLD, 8, 600, 20),
+    ]
+    went = course(moves, [lot(1, 600)], credit(600), SINCE, at(9))
+    assert free(moves, credit(600), credit(20), went) == left(
+        (1, 850), (2, 900), (3, 600), (4, 500), (5, 600), (6, 530), (7, 600), (8, 580)
+    )
+
+
+def test_what_ends_as_the_next_comes_leaves_no_moment_without() -> None:
+    moves = [move(1, ChangeKind.END, 3, 40, (1, -40)), move(2, ChangeKind.RENEW, 3, 0, (2, 90))]
+    went = course(moves, [lot(1, 0, at(3)), lot(2, 90)], credit(90), SINCE, at(9))
+    assert free(moves, credit(90), credit(0), went) == left((1, 40), (3, 90))
+
+
+def test_a_wallet_in_which_nothing_was_done_is_free_as_it_is_now() -> None:
+    went = course([], [lot(1, 70)], credit(70), SINCE, at(9))
+    assert free([], credit(70), credit(20), went) == left((1, 50))

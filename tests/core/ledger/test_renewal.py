@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.amounts import Amount, Unit
 from core.ledger.days import start_of
 from core.ledger.lots import LotKind
-from core.ledger.renewal import Renewal, Subscription, is_over, next_renewal, renew, rolling, without
+from core.ledger.renewal import Renewal, Subscription, behind, lasts, next_renewal, renew, rolling, without
 from core.prices.cards import BookBasis
 from core.prices.granting import Terms, find_plan, terms_of
 from core.prices.plans import Every, RolloverKind
@@ -237,11 +237,19 @@ def test_a_subscription_comes_back_from_json_as_it_was(terms: Terms, starts_on: 
     assert msgspec.json.decode(msgspec.json.encode(after), type=Subscription) == after
 
 
-def test_a_pass_is_over_when_its_days_are_and_a_plan_never_is() -> None:
+def test_a_pass_lasts_as_many_days_as_it_says() -> None:
     three_days = renew(begun(replace(PLAN, days=3), date(2026, 11, 22)), 1, kept=0).subscription
     end = start_of(date(2026, 11, 25), ZONE)
-    assert [is_over(three_days, at) for at in (end - timedelta(seconds=1), end)] == [False, True]
-    assert not is_over(renew(begun(PLAN, date(2026, 11, 22)), 1, kept=0).subscription, end + timedelta(days=4_000))
+    assert [lasts(three_days, at) for at in (end - timedelta(seconds=1), end)] == [True, False]
+
+
+def test_a_period_lasts_until_the_next_renewal_whatever_is_kept_of_it_and_what_comes_once_for_ever() -> None:
+    renewal = start_of(date(2026, 12, 22), ZONE)
+    for terms in ALL.values():
+        plan = renew(begun(terms, date(2026, 11, 22)), 1, kept=0).subscription
+        assert [lasts(plan, at) for at in (renewal - timedelta(seconds=1), renewal)] == [True, False]
+    once = renew(begun(replace(PLAN, every=Every.ONCE), date(2026, 11, 22)), 1, kept=0).subscription
+    assert lasts(once, renewal + timedelta(days=4_000))
 
 
 def test_what_is_left_of_a_plan_when_a_change_is_undone() -> None:
@@ -251,3 +259,24 @@ def test_what_is_left_of_a_plan_when_a_change_is_undone() -> None:
     assert without(second, 1) == replace(second, before=None)
     assert without(second, 3) == second
     assert without(first, 1) is None
+
+
+def test_what_was_stored_before_plans_could_be_stopped_and_set_again_reads_as_a_plan_that_renews() -> None:
+    kept = replace(begun(PLAN), periods=1, lot=1, change=1)
+    stored = msgspec.json.decode(msgspec.json.encode(replace(kept, before=replace(kept, change=2))))
+    for plan in (stored, stored["before"]):
+        del plan["again"], plan["stopped"]
+    read = msgspec.convert(stored, Subscription)
+    assert read == replace(kept, before=replace(kept, change=2))
+    assert (read.again, read.stopped) == (None, None)
+
+
+def test_no_more_of_the_past_is_kept_than_somebody_would_undo() -> None:
+    plan: Subscription | None = None
+    for change in range(1, 1_000):
+        plan = replace(begun(PLAN), change=change, before=behind(plan))
+    numbers = []
+    while plan is not None:
+        numbers.append(plan.change)
+        plan = plan.before
+    assert numbers == [999, 998, 997, 996, 995, 994]

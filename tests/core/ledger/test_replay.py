@@ -27,10 +27,10 @@ def wallet() -> OpenWallet:
     return OpenWallet.empty(KEY, NOW, None)
 
 
-def repeated(opened: OpenWallet, *changes: list[Effect]) -> OpenWallet:
+def repeated(opened: OpenWallet, *changes: list[Effect], whole: bool = True) -> OpenWallet:
     replay = Replay(opened)
     for number, effects in enumerate(changes, start=1):
-        replay.change(effects, f"0123456789ab-{number}", "")
+        replay.change(effects, f"0123456789ab-{number}", "", last=whole and number == len(changes))
     opened.pass_time()
     return opened
 
@@ -74,8 +74,19 @@ def test_a_ledger_that_says_what_was_filled_is_repeated_to_the_letter() -> None:
         wallet(),
         [Effect(credits_(-80), on_owed=True)],
         [Effect(credits_(500), "a"), Effect(credits_(-50), "a"), Effect(credits_(50), on_owed=True)],
+        whole=False,
     )
     assert (opened.owed, remaining(opened)) == (credits_(30), [450])
+
+
+def test_behind_all_of_a_ledger_nothing_is_owed_while_something_is_free() -> None:
+    """What a hold reserved there is free here: holds are not taken along."""
+    opened = repeated(
+        wallet(),
+        [Effect(credits_(500), "a"), Effect(credits_(200), "b", LotKind.PROMOTIONAL, ends_at=NOW + DAY)],
+        [Effect(credits_(-300), on_owed=True)],
+    )
+    assert (opened.owed, remaining(opened)) == (credits_(0), [400])
 
 
 def test_credits_come_back_to_their_lot() -> None:

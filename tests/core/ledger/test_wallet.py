@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.amounts import Amount, Unit
-from core.ledger.changes import Change, ChangeKind, Wallet, WalletKey
+from core.ledger.changes import Change, ChangeKind, Entry, Wallet, WalletKey, without_filling
 from core.ledger.holds import Hold
 from core.ledger.lots import Draw, Lot, LotKind
-from core.ledger.renewal import Subscription
+from core.ledger.renewal import Subscription, set_again
 from core.ledger.wallet import OpenWallet, Step
 from core.prices.cards import BookBasis
 from core.prices.granting import Terms
@@ -325,6 +325,81 @@ def test_a_hold_lets_go_at_its_end_and_what_has_ended_by_then_is_gone(scene: Kep
     ]
 
 
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def _let_go_by_time(kept: Kept) -> None:
+    kept.hold(600, NOW + HALF_AN_HOUR)
+    kept.adjust(700)
+
+
+def _released(kept: Kept) -> None:
+    held = kept.hold(600, NOW + DAY)
+    kept.adjust(700)
+    kept.do(lambda opened: opened.release(held))
+
+
+def _partly_settled(kept: Kept) -> None:
+    held = kept.hold(600, NOW + DAY)
+    kept.adjust(500)
+    kept.do(lambda opened: opened.settle(held, credit(200), None))
+
+
+def _undone_hold(kept: Kept) -> None:
+    step = kept.do(lambda opened: opened.hold(credit(600), NOW + DAY, None))
+    kept.adjust(700)
+    kept.undo(step)
+
+
+def _refunded(kept: Kept) -> None:
+    spent = kept.spend(1_000)
+    kept.adjust(200)
+    kept.refund(spent, 500)
+
+
+def _undone(kept: Kept) -> None:
+    spent = kept.spend(500)
+    kept.adjust(700)
+    kept.undo(spent)
+
+
+@pytest.mark.parametrize("do", [_let_go_by_time, _released, _partly_settled, _undone_hold, _refunded, _undone])
+def test_nothing_is_owed_while_something_is_free_so_no_credit_is_missed_twice(
+    kept: Kept, do: Callable[[Kept], None]
+) -> None:
+    kept.top_up(1_000, PROMOTIONAL, AFTER_30_NOVEMBER)
+    do(kept)
+    hour, later = kept.open(NOW + timedelta(hours=1)), kept.open(AFTER_30_NOVEMBER)
+    assert (hour.left, hour.owed, left_of(hour)) == (credit(300), credit(0), {1: 300})
+    assert (later.left, later.owed, left_of(later)) == (credit(0), credit(0), {})
+
+
+def test_what_filled_a_debt_when_a_hold_was_settled_is_no_part_of_what_it_used(kept: Kept) -> None:
+    kept.top_up(1_000)
+    held = kept.hold(600, NOW + DAY)
+    kept.adjust(500)
+    step = kept.do(lambda opened: opened.settle(held, credit(200), None))
+    assert moved(step) == [(1, -200), (1, -100), (None, 100)]
+    assert without_filling(step.entries) == [Entry(1, -credit(200))]
+    assert moved(kept.undo(step)) == [(1, 300), (None, -100), (1, -100), (None, 100)]
+
+
+@pytest.mark.parametrize(
+    ("moves", "own"),
+    [
+        ([(1, 500), (1, -80), (None, 80)], [(1, 500)]),
+        ([(1, -400), (None, -400)], [(1, -400), (None, -400)]),
+        ([(None, 70), (1, 90), (1, -30), (None, 30), (2, -5), (None, 5)], [(None, 70), (1, 90)]),
+        ([(1, -30), (None, 20)], [(1, -30), (None, 20)]),
+        ([(None, 30)], [(None, 30)]),
+        ([], []),
+    ],
+)
+def test_filling_is_told_apart(moves: list[tuple[int | None, int]], own: list[tuple[int | None, int]]) -> None:
+    entries = [Entry(lot, credit(number)) for lot, number in moves]
+    assert without_filling(entries) == [Entry(lot, credit(number)) for lot, number in own]
+
+
 def test_what_the_provider_took_is_taken_of_free_credits_and_else_owed(kept: Kept) -> None:
     kept.top_up(100)
     hold = kept.hold(60, NOW + DAY)
@@ -458,6 +533,21 @@ def test_an_undone_plan_renews_no_more() -> None:
     opened.undo(kept.steps[0].change, kept.steps[0].entries, None)
     assert opened.steps[-1].stopped
     assert (opened.subscription, opened.left) == (None, credit(0))
+
+
+def test_a_moved_plan_lets_what_it_granted_end_with_its_period_and_whoever_was_told_of_the_end_is_told_anew() -> None:
+    kept = subscribed(KINDS["bank"])
+    kept.lots[1] = replace(kept.lots[1], told=30)
+    moment = local(date(2026, 2, 27))
+    opened = kept.open(moment)
+    assert opened.subscription is not None
+    step = opened.subscribe_again(set_again(opened.subscription, KINDS["bank"], date(2026, 3, 10), ZONE, moment))
+    (lot,) = step.moved
+    assert (lot.number, lot.ends_at, lot.told, lot.remaining) == (1, local(date(2026, 3, 10)), None, credit(100))
+    assert (step.entries, opened.lot(1)) == ((), lot)
+    undone = opened.undo(step.change, (), None)
+    assert [lot.ends_at for lot in undone.moved] == [local(date(2026, 2, 28))]
+    assert opened.subscription == kept.subscription
 
 
 def test_a_plan_that_is_set_anew_takes_the_place_of_the_one_before() -> None:

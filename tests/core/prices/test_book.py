@@ -33,7 +33,7 @@ from tests.core.prices.toys import provider, rate
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 ANA = UUID(int=7)
-MOMENT = timedelta(microseconds=1)
+MOMENT, DAY = timedelta(microseconds=1), timedelta(days=1)
 VIDZY = BOOK.provider("vidzy")
 
 
@@ -42,9 +42,9 @@ def credit(number: int) -> Amount:
 
 
 def set_price(
-    amount: int, starts_at: datetime = AT, medium: Medium = Medium.VIDEO, by: UUID | None = ANA
+    amount: int | None, starts_at: datetime = AT, medium: Medium = Medium.VIDEO, by: UUID | None = ANA
 ) -> ServerPrice:
-    return ServerPrice("vidzy", "app", medium, credit(amount), starts_at, by, starts_at)
+    return ServerPrice("vidzy", "app", medium, None if amount is None else credit(amount), starts_at, by, starts_at)
 
 
 def card(*own: ServerPrice, at: datetime = AT) -> RateCard:
@@ -103,6 +103,17 @@ def test_latest_price_that_has_begun_wins_in_whatever_order_they_were_set() -> N
     assert video_price(earlier, later, to_come) == "550"
     assert video_price(to_come, later, earlier) == "550"
     assert video_price(earlier, later, to_come, at=AT + MOMENT) == "600"
+
+
+@pytest.mark.parametrize(
+    ("at", "price"),
+    [(AT - 3 * DAY, "500"), (AT - 2 * DAY, "450"), (AT - DAY - MOMENT, "450"), (AT - DAY, "500"), (AT, "550")],
+)
+def test_behind_a_price_that_was_taken_back_the_book_holds_until_another_is_set_and_before_it_what_held(
+    at: datetime, price: str
+) -> None:
+    prices = set_price(450, AT - 2 * DAY), set_price(None, AT - DAY), set_price(550, AT)
+    assert video_price(*prices, at=at) == price
 
 
 def test_of_two_from_the_same_moment_the_one_set_last_wins() -> None:

@@ -13,10 +13,11 @@ from core.prices.cards import ANY_MODEL, ServerPrice
 from core.prices.estimate import EstimateLine, estimate, priced_again
 from core.prices.market import Market
 from core.work.media import Medium
-from core.work.work import Work
+from core.work.work import Work, WorkLine
 from tests.core.prices.asking import BOOK, TODAY, answer, at, day_of, lines_for
 
 OWN = ServerPrice("runway", "api", Medium.VIDEO, Amount.exactly(7, Unit.CREDIT), at(TODAY), None, at(TODAY))
+THREE = WorkLine(3, Medium.VIDEO, "runway", channel="api")
 CLIP = answer("3 gen-4.5 clips 10s on runway api")
 
 
@@ -47,6 +48,20 @@ def test_a_price_of_the_server_takes_the_place_of_the_book_s() -> None:
     again = priced_again(CLIP, market(OWN))
     assert again is not None
     assert (again.price.amount, again.price.model, again.amount) == (OWN.amount, ANY_MODEL, OWN.amount.times(3))
+
+
+def test_what_cost_a_price_of_the_server_s_own_is_priced_by_the_book_once_that_is_taken_back() -> None:
+    (own,) = estimate(Work((THREE,)), market(OWN)).lines
+    back = replace(OWN, amount=None)
+    assert priced_again(own, market(OWN, back)) == priced_again(own, market())
+    again = priced_again(own, market())
+    assert again is not None
+    assert (again.model_name, again.amount) == ("Gen-4.5", answer("3 videos on runway api").amount)
+
+
+def test_of_which_model_a_named_one_was_is_not_known_behind_a_price_that_was_the_same_for_all() -> None:
+    (own,) = estimate(Work((replace(THREE, model="veo-3.1"),)), market(OWN)).lines
+    assert priced_again(own, market()) is None
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,10 @@ def test_day_provider_kind_end_price_and_note_are_read(reader: Reader) -> None:
         ("1\u202f280", "1280"),
         ("1.5k", "1500"),
         ("12.125", "12.125"),
+        ("1,280", "1280"),
+        ("12,50", "12.5"),
+        ("1234,567", "1234.567"),
+        ("1.000,5", "1000.5"),
     ],
 )
 def test_numbers_are_read_as_people_write_them(reader: Reader, word: str, plain: str) -> None:
@@ -163,8 +167,52 @@ def test_lines_within_quotation_marks_are_one_cell(reader: Reader) -> None:
     assert (first.note, second.amount.plain) == ('two\nlines, and "quotes"', "6")
 
 
-def test_where_a_comma_stands_before_decimals_a_number_with_one_is_asked_about(reader: Reader) -> None:
-    assert wrong(reader, "date;amount\n2026-11-20;1,000\n") == (2, "amount", "1,000", "ambiguous_number", None)
+@pytest.mark.parametrize("word", ["1,000", "-12,125", "1.000"])
+def test_where_a_comma_stands_before_decimals_three_digits_behind_it_are_asked_about(reader: Reader, word: str) -> None:
+    assert wrong(reader, f"date;amount\n2026-11-20;{word}\n") == (2, "amount", word, "ambiguous_number", None)
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        ("1000,5", "1000.5"),
+        ("-12,50", "-12.5"),
+        ("\u2212\u202f7", None),
+        ("1.000,5", "1000.5"),
+        ("1.000,125", "1000.125"),
+        ("1\u202f000,500", "1000.5"),
+        ("12,1250", "12.125"),
+        ("0,125", "0.125"),
+        ("1,000,000", "1000000"),
+        ("12.5", "12.5"),
+    ],
+)
+def test_decimals_behind_a_comma_are_read_where_they_cannot_be_thousands(
+    reader: Reader, word: str, plain: str | None
+) -> None:
+    content = f"date;amount\n2026-11-20;{word}\n"
+    if plain is None:
+        assert wrong(reader, content)[3] == "not_a_number"
+    else:
+        assert amounts(read(reader, content)) == [plain]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "sep=;\r\ndate;amount;note\r\n2026-11-20;12,50;a, b\r\n",
+        '\ufeff"sep=;"\ndate;amount;note\n2026-11-20;12,50;a, b\n',
+        "SEP=\t\ndate\tamount\tnote\n2026-11-20\t12,50\ta, b\n",
+        "sep=|\rdate|amount|note\r2026-11-20|12,50|a, b\r",
+    ],
+)
+def test_the_line_that_tells_excel_what_stands_between_cells_is_read(reader: Reader, content: str) -> None:
+    (row,) = read(reader, content)
+    assert (row.amount.plain, row.note) == ("12.5", "a, b")
+
+
+def test_that_line_is_none_of_the_rows_that_are_counted(reader: Reader) -> None:
+    assert wrong(reader, "sep=;\ndate;amount\n2026-11-20;\n")[0] == 2
 
 
 # What is wrong
@@ -185,18 +233,19 @@ def test_where_a_comma_stands_before_decimals_a_number_with_one_is_asked_about(r
         ("amount\n9999999999999\n", (2, "amount", "9999999999999", "too_large", None)),
         ("amount\n0.0001\n", (2, "amount", "0.0001", "too_many_decimals", None)),
         ("amount\n1.000\n", (2, "amount", "1.000", "ambiguous_number", None)),
-        ('amount\n"1,5"\n', (2, "amount", "1,5", "ambiguous_number", None)),
         ("amount,kind\n500,spend\n", (2, "amount", "500", "must_be_negative", None)),
         ("amount,provider\n5,runwey\n", (2, "provider", "runwey", "not_a_provider", None)),
         ("amount,provider,channel\n5,runway,shop\n", (2, "channel", "shop", "not_a_channel", None)),
         ("amount,unit\n5,USD\n", (2, "unit", "USD", "not_a_unit", None)),
-        ("amount,date\n5,soon\n", (2, "at", "soon", "not_a_moment", None)),
-        ("amount,date\n5,03/04/2026\n", (2, "at", "03/04/2026", "not_a_moment", None)),
-        ("amount,date\n5,0001-01-01T00:00:00+14:00\n", (2, "at", "0001-01-01T00:00:00+14:00", "not_a_moment", None)),
-        ("amount,expires\n5,9999-12-31\n", (2, "lot_ends", "9999-12-31", "not_a_moment", None)),
+        ("amount,date\n5,soon\n", (2, "date", "soon", "not_a_moment", None)),
+        ("amount,date\n5,03/04/2026\n", (2, "date", "03/04/2026", "not_a_moment", None)),
+        ("amount,date\n5,0001-01-01T00:00:00+14:00\n", (2, "date", "0001-01-01T00:00:00+14:00", "not_a_moment", None)),
+        ("amount,Lot ends\n5,9999-12-31\n", (2, "Lot ends", "9999-12-31", "not_a_moment", None)),
+        ("amount,expires\n5,9999-12-31\n", (2, "expires", "9999-12-31", "not_a_moment", None)),
         ("amount,lot_kind\n5,stolen\n", (2, "lot_kind", "stolen", "not_a_kind_of_lot", None)),
-        ("amount,price\n5,€5\n", (2, "lot_cost", "€5", "not_money", None)),
-        ("amount,price\n5,-$5\n", (2, "lot_cost", "-$5", "not_money", None)),
+        (" Credits \n\nx\n", (3, "Credits", "x", "not_a_number", 1)),
+        ("amount,price\n5,€5\n", (2, "price", "€5", "not_money", None)),
+        ("amount,price\n5,-$5\n", (2, "price", "-$5", "not_money", None)),
         (f"amount,note\n5,{'x' * 4001}\n", (2, "note", "x" * 40, "too_long", 4001)),
         (f"amount,kind\n5,{'x' * 101}\n", (2, "kind", "x" * 40, "too_long", 101)),
         ("id,amount\na,5\na,6\n", (3, "id", "a", "repeated", None)),
@@ -256,6 +305,24 @@ def test_what_is_no_ledger_is_called_none(reader: Reader, content: bytes) -> Non
     with pytest.raises((NotALedgerError, WrongRowError)) as caught:
         read(reader, content)
     assert isinstance(caught.value, NotALedgerError) or b"9999" in content
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "workbook"),
+    [
+        ("credits.xlsx", b"PK\x03\x04\x14\x00", True),
+        ("Credits.XLS", b"\xd0\xcf\x11\xe0\xa1\xb1", True),
+        ("credits.ods", b"PK\x03\x04\x14\x00", True),
+        ("credits.zip", b"PK\x03\x04\x14\x00", False),
+        ("credits.xlsx", b"date,note\n", False),
+    ],
+)
+def test_a_spreadsheet_that_is_not_saved_as_csv_is_known(
+    reader: Reader, name: str, content: bytes, workbook: bool
+) -> None:
+    with pytest.raises(NotALedgerError) as caught:
+        reader.rows(name, content)
+    assert caught.value.workbook is workbook
 
 
 def test_a_table_without_amounts_is_told_its_columns(reader: Reader) -> None:
