@@ -104,9 +104,10 @@ class Session:
 
     def makes(self, key: WalletKey, available: Amount) -> Makes:
         """What an amount of a wallet's credits would make."""
-        card = self.card(key.provider, key.channel)
-        own = {medium: card.own_price(medium).amount for medium in card.own}
-        prices = {**self.book.amounts(key.provider, key.channel, self.today), **own}
+        prices = self.book.amounts(key.provider, key.channel, self.today)
+        if self._server_prices:  # most servers have none, and every change of a wallet asks
+            card = self.card(key.provider, key.channel)
+            prices = {**prices, **{medium: card.own_price(medium).amount for medium in card.own}}
         return afford(available, prices) if prices else None
 
     def key(self, name: WalletName | None) -> WalletKey:
@@ -120,7 +121,7 @@ class Session:
         channel = name.channel or usual
         return WalletKey(provider.provider, channel, provider.channel(channel).unit)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """In the caller's time zone."""
         return self.context.today

@@ -57,9 +57,8 @@ def about_to_end(opened: OpenWallet, told: Mapping[int, int] | None = None) -> t
     """
     rolls = () if opened.subscription is None else rolling(opened.subscription)
     news = told or {}
-    return tuple(
-        Watched(opened.key, lot, news.get(lot.number, lot.told)) for lot in opened.lots if lot.number not in rolls
-    )
+    ending = (lot for lot in opened.lots if lot.ends_at is not None and lot.number not in rolls)
+    return tuple(Watched(opened.key, lot, news.get(lot.number, lot.told)) for lot in ending)
 
 
 def next_look_at(
