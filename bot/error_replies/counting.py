@@ -56,7 +56,7 @@ def _title(error: CountedOtherwiseError) -> Message:
 def _elsewhere(error: CountedOtherwiseError) -> tuple[Text, ...]:
     if not error.counted_so:
         return ()
-    wallets = Joined(tuple(Name(named(key)) for key in error.counted_so))
+    wallets = Joined(tuple(Name(f"{key.provider} {key.channel}") for key in error.counted_so))
     return (Text(msg("Counted in that money: {wallets}.", wallets=wallets)),)
 
 
