@@ -29,7 +29,7 @@ Pauses = Callable[[int], float]
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this, read 2026-11-29: 30 messages a second
 # in all, 1 a second in a chat (short bursts may pass), 20 a minute in a group.
 LIMITS = Limits(all=29, warnings=26, pause_s=1.0, group_pause_s=6.0)
-"""Half of a group's minute is left to answers."""
+"""One a second is left for a clock that goes otherwise than ours. Half of a group's minute is left to answers."""
 MOST_FAILURES = 12
 """After which a message is given up that Telegram cannot take, or never confirms."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -2,7 +2,8 @@
 
 A network counts what arrives within a second, and when something arrives is not known here: only that it is between its
 turn and its end. So each counts from its turn until a second after its end. Of those that arrive within one second all
-counted when the last of them took its turn; however they bunch up on their way, they are not more than the limit.
+counted when the last of them took its turn; however they bunch up on their way, they are not more than the limit. That
+holds for all that is on its way no longer than LONGEST_S, and is one request to the network.
 """
 
 from __future__ import annotations
